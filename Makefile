@@ -1,0 +1,43 @@
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format bench openapi requirements clean setup
+
+PY := .venv/bin/python
+
+help:
+	@echo "make run    start everything on this machine and load the demo"
+	@echo "make test   lint and test"
+	@echo "make lint   ruff, mypy, import-linter"
+	@echo "make bench  measure (QUICK=1 for the short form)"
+	@echo "make clean  remove what was built, loaded and fetched"
+
+setup:
+	@python3 local/bootstrap.py
+
+run: setup
+	@$(PY) -m local.run
+
+test: lint
+	@$(PY) -m pytest $(ARGS)
+
+lint: setup
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports --no-logo
+
+format: setup
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+bench: setup
+	@$(PY) -m benchmarks $(if $(QUICK),--quick)
+
+openapi: setup
+	@$(PY) -m local.openapi
+
+requirements: setup
+	@$(PY) -m local.requirements
+
+clean:
+	rm -rf .local .venv .tools dashboard/node_modules dashboard/dist
+	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,161 @@
+"""Blob storage: uploads, requests and reports. Links are short-lived capabilities for one blob."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import quote
+
+from shared.platform import clock
+from shared.platform.config import settings
+
+if TYPE_CHECKING:
+    from azure.storage.blob import BlobClient, BlobServiceClient
+
+LINK_LIFETIME = timedelta(minutes=15)
+# Streams are read in pieces of this size, so that memory stays bounded however large the blob.
+PIECE = 4 * 1024 * 1024
+
+
+class Readable(Protocol):
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
+@dataclass(frozen=True)
+class BlobProperties:
+    name: str
+    etag: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Link:
+    url: str
+    expires_at: datetime
+
+
+class BlobMissingError(LookupError):
+    """There is no such blob (any more)."""
+
+
+class BlobStore:
+    def __init__(self, service: "BlobServiceClient") -> None:
+        self._service = service
+
+    def ping(self) -> None:
+        """Ask the service for an answer, whatever it is."""
+        next(iter(self._service.list_containers(results_per_page=1)), None)
+
+    def ensure_container(self, container: str) -> None:
+        from azure.core.exceptions import ResourceExistsError  # noqa: PLC0415 - slow to import
+
+        try:
+            self._service.create_container(container)
+        except ResourceExistsError:
+            return
+
+    def upload(self, container: str, name: str, content: bytes, content_type: str) -> None:
+        """Write a blob whole; one of the same name is replaced."""
+        from azure.storage.blob import ContentSettings  # noqa: PLC0415 - slow to import
+
+        self._blob(container, name).upload_blob(
+            content, overwrite=True, content_settings=ContentSettings(content_type=content_type)
+        )
+
+    def properties(self, container: str, name: str) -> BlobProperties:
+        """Return name, ETag and size.
+
+        Raises:
+            BlobMissingError: there is no such blob.
+        """
+        with _missing_is_ours(name):
+            found = self._blob(container, name).get_blob_properties()
+        return BlobProperties(name, found.etag.strip('"'), found.size)
+
+    @contextmanager
+    def open(self, container: str, name: str) -> Iterator[Readable]:
+        """Open a blob for reading piece by piece; it fails if the blob is replaced meanwhile.
+
+        Raises:
+            BlobMissingError: there is no such blob.
+        """
+        with _missing_is_ours(name):
+            downloader = self._blob(container, name).download_blob()
+        yield downloader
+
+    def list(self, container: str, prefix: str = "") -> Iterator[BlobProperties]:
+        for found in self._service.get_container_client(container).list_blobs(name_starts_with=prefix):
+            yield BlobProperties(found.name, found.etag.strip('"'), found.size)
+
+    def delete(self, container: str, name: str) -> None:
+        """Delete a blob; one that is gone already is no error."""
+        from azure.core.exceptions import ResourceNotFoundError  # noqa: PLC0415 - slow to import
+
+        try:
+            self._blob(container, name).delete_blob()
+        except ResourceNotFoundError:
+            return
+
+    def download_link(self, container: str, name: str, file_name: str) -> Link:
+        """Return a link that downloads this blob as `file_name`, without a token, for 15 minutes."""
+        disposition = f"attachment; filename*=UTF-8''{quote(file_name)}"
+        return self._link(container, name, permission="r", content_disposition=disposition)
+
+    def upload_link(self, container: str, name: str) -> Link:
+        """Return a link to which one file can be PUT, for 15 minutes."""
+        return self._link(container, name, permission="cw", content_disposition=None)
+
+    def _link(self, container: str, name: str, *, permission: str, content_disposition: str | None) -> Link:
+        from azure.storage.blob import BlobSasPermissions, generate_blob_sas  # noqa: PLC0415 - slow to import
+
+        blob = self._blob(container, name)
+        # A clock a little behind ours must not refuse a fresh link.
+        start, expires_at = clock.now() - timedelta(minutes=5), clock.now().replace(microsecond=0) + LINK_LIFETIME
+        key = getattr(self._service.credential, "account_key", None)
+        signature = generate_blob_sas(
+            account_name=str(blob.account_name),
+            container_name=container,
+            blob_name=name,
+            account_key=key,
+            user_delegation_key=None if key else self._service.get_user_delegation_key(start, expires_at),
+            permission=BlobSasPermissions.from_string(permission),
+            start=start,
+            expiry=expires_at,
+            content_disposition=content_disposition,
+        )
+        return Link(f"{blob.url}?{signature}", expires_at)
+
+    def _blob(self, container: str, name: str) -> "BlobClient":
+        return self._service.get_blob_client(container, name)
+
+
+@contextmanager
+def _missing_is_ours(name: str) -> Iterator[None]:
+    from azure.core.exceptions import ResourceNotFoundError  # noqa: PLC0415 - slow to import
+
+    try:
+        yield
+    except ResourceNotFoundError:
+        raise BlobMissingError(name) from None
+
+
+@cache
+def blob_store() -> BlobStore:
+    """Return the process's blob store: by connection string, or by the managed identity."""
+    from azure.storage.blob import BlobServiceClient  # noqa: PLC0415 - slow to import
+
+    if settings().storage:
+        return BlobStore(
+            BlobServiceClient.from_connection_string(
+                settings().storage, max_single_get_size=PIECE, max_chunk_get_size=PIECE
+            )
+        )
+    from shared.platform.azure_identity import credential  # noqa: PLC0415 - the same
+
+    return BlobStore(
+        BlobServiceClient(
+            settings().storage_blob_uri, credential(), max_single_get_size=PIECE, max_chunk_get_size=PIECE
+        )
+    )

@@ -1,0 +1,87 @@
+"""What every module leaves behind: the audit log, mail to be sent, answers to repeat, runs of jobs."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import DateTime, Index, Integer, LargeBinary, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.platform.columns import EMPTY_OBJECT, NOW, CreatedAt, Instant, Key, LongText
+from shared.platform.db import Base
+
+
+class JobOutcome(StrEnum):
+    DONE = "done"
+    FAILED = "failed"
+    SKIPPED = "skipped"  # another instance was at it
+
+
+class AuditEntry(Base):
+    """One action of somebody. A trigger refuses to change or remove a row, whoever asks."""
+
+    __tablename__ = "audit_log"
+    __table_args__ = (
+        Index(None, "entity", "entity_id"),
+        Index(None, "actor_id"),
+        Index(None, "at"),
+    )
+
+    audit_id: Mapped[Key]
+    at: Mapped[CreatedAt]
+    actor_id: Mapped[int | None]  # no foreign key: history outlives its subjects
+    action: Mapped[LongText]
+    entity: Mapped[LongText]
+    entity_id: Mapped[LongText]
+    changes: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=EMPTY_OBJECT)
+    request_id: Mapped[str | None] = mapped_column(Text)
+    address: Mapped[str | None] = mapped_column(Text)
+    agent: Mapped[str | None] = mapped_column(Text)
+
+
+class OutgoingMail(Base):
+    """A mail written in the transaction that calls for it, sent after commit."""
+
+    __tablename__ = "mail_outbox"
+    __table_args__ = (Index("ix_mail_outbox_waiting", "not_before", postgresql_where=text("sent_at IS NULL")),)
+
+    mail_id: Mapped[Key]
+    to_address: Mapped[LongText]
+    subject: Mapped[LongText]
+    text_body: Mapped[LongText]
+    html_body: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[CreatedAt]
+    not_before: Mapped[Instant] = mapped_column(server_default=NOW)
+    attempts: Mapped[int] = mapped_column(Integer, server_default="0")
+    sent_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    last_error: Mapped[str | None] = mapped_column(Text)
+
+
+class IdempotencyKey(Base):
+    """An answer given once, to be given again; `status` is null while the first call is still at work."""
+
+    __tablename__ = "idempotency_keys"
+    __table_args__ = (Index(None, "created_at"),)
+
+    user_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)  # 0: a caller without account
+    key: Mapped[LongText] = mapped_column(primary_key=True)
+    request_hash: Mapped[LongText]
+    status: Mapped[int | None]
+    headers: Mapped[dict[str, str]] = mapped_column(JSONB, server_default=EMPTY_OBJECT)
+    body: Mapped[bytes | None] = mapped_column(LargeBinary)
+    created_at: Mapped[CreatedAt]
+
+
+class JobRun(Base):
+    """One run of a timer's or a blob's job; `outcome` is null while it runs."""
+
+    __tablename__ = "job_runs"
+    __table_args__ = (Index(None, "name", "started_at"),)
+
+    job_run_id: Mapped[Key]
+    name: Mapped[LongText]
+    started_at: Mapped[CreatedAt]
+    finished_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    outcome: Mapped[str | None] = mapped_column(Text)
+    detail: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=EMPTY_OBJECT)

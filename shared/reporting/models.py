@@ -1,0 +1,56 @@
+"""Reports that were asked for."""
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Index, Integer, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.platform.columns import EMPTY_OBJECT, CreatedAt, LongText, enum
+from shared.platform.db import Base
+
+
+class ReportFormat(StrEnum):
+    XLSX = "xlsx"
+    PDF = "pdf"
+    CSV = "csv"
+
+
+class ReportState(StrEnum):
+    QUEUED = "queued"
+    RENDERING = "rendering"
+    READY = "ready"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Report(Base):
+    """A request and what became of it: `parameters` holds filters and charts as asked, `error` what the user reads."""
+
+    __tablename__ = "reports"
+    __table_args__ = (
+        CheckConstraint("progress BETWEEN 0 AND 1", name="progress"),
+        Index(None, "requested_by", "created_at"),
+        Index("ix_reports_unfinished", "created_at", postgresql_where=text("state IN ('queued', 'rendering')")),
+    )
+
+    report_id: Mapped[uuid.UUID] = mapped_column(primary_key=True, server_default=text("gen_random_uuid()"))
+    kind: Mapped[LongText]
+    format: Mapped[ReportFormat] = mapped_column(enum(ReportFormat, "report_format_enum"))
+    parameters: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=EMPTY_OBJECT)
+    state: Mapped[ReportState] = mapped_column(
+        enum(ReportState, "report_state_enum"), server_default=ReportState.QUEUED.value
+    )
+    progress: Mapped[float] = mapped_column(server_default="0")
+    attempts: Mapped[int] = mapped_column(Integer, server_default="0")
+    requested_by: Mapped[int] = mapped_column(ForeignKey("users.user_id"))
+    created_at: Mapped[CreatedAt]
+    started_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    finished_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    blob_name: Mapped[str | None] = mapped_column(Text)
+    size: Mapped[int | None] = mapped_column(BigInteger)
+    sha256: Mapped[str | None] = mapped_column(Text)
+    error: Mapped[str | None] = mapped_column(Text)

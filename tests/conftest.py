@@ -1,0 +1,109 @@
+"""Real parts for every test: PostgreSQL, Azurite and a mail catcher, started once per run."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from local.stack import Stack
+from migrations import run as migrations
+from shared.platform import db
+from shared.platform.blobs import BlobStore
+from shared.platform.blobs import blob_store as configured_blob_store
+from shared.platform.config import settings
+from shared.platform.identity import new_signing_key
+from shared.platform.secrets import secrets
+from tests.client import Client
+
+CONTAINERS = ("imports", "reports", "report-requests")
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    with Stack(tmp_path_factory.mktemp("stack"), durable=False) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def app_settings(stack: Stack) -> dict[str, str]:
+    """The app's settings and secrets, for this process and for hosts that tests start."""
+    stack.postgres.create_database("app")
+    url = stack.postgres.uri("app")
+    migrations.upgrade(url)
+    return {
+        "DATABASE_URL": url,
+        "AzureWebJobsStorage": stack.storage_connection_string,
+        "SECRETS_FROM": "environment",
+        "CURRENCY": "EUR",
+        "BUSINESS_TIME_ZONE": "UTC",
+        "TOKEN_ISSUER": "https://shop.example",
+        "TOKEN_AUDIENCE": "https://shop.example/api",
+        "SMTP_HOST": "127.0.0.1",
+        "SMTP_PORT": str(stack.smtp_port),
+        "MAIL_FROM": "reports@shop.example",
+        "RANKING_SCHEDULE": "0 0 2 * * *",
+        "SECRET_JWT_SIGNING_KEYS": json.dumps({"keys": [new_signing_key()]}),
+    }
+
+
+@pytest.fixture(scope="session")
+def _configured(app_settings: dict[str, str]) -> Iterator[None]:
+    os.environ.update(app_settings)
+    for cached in (settings, secrets, configured_blob_store):
+        cached.cache_clear()
+    yield
+    db.dispose()
+
+
+@pytest.fixture
+def database(_configured: None) -> Iterator[None]:
+    """A migrated database whose tables are empty."""
+    yield
+    _empty_all_tables()
+
+
+def _empty_all_tables() -> None:
+    with db.connection() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))  # the audit log refuses otherwise
+        names = connection.execute(
+            text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'")
+        ).scalars()
+        connection.execute(text(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE"))
+
+
+@pytest.fixture
+def session(database: None) -> Iterator[Session]:
+    """A unit of work that is never committed."""
+    with Session(db.engine(), expire_on_commit=False) as opened:
+        yield opened
+        opened.rollback()
+
+
+@pytest.fixture
+def blob_store(_configured: None) -> BlobStore:
+    """A blob store whose containers are empty."""
+    store = configured_blob_store()
+    for container in CONTAINERS:
+        store.ensure_container(container)
+        for blob in list(store.list(container)):
+            store.delete(container, blob.name)
+    return store
+
+
+@pytest.fixture
+def api(database: None) -> Client:
+    """A client without a token; `api.as_role(...)` has one."""
+    return Client()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real files, or a skip that says it is missing."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip(f"real files are missing: no {SHARED_DATA.parent.name}/{SHARED_DATA.name} beside the checkout")
+    return SHARED_DATA
