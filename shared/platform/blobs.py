@@ -14,6 +14,7 @@ from shared.platform.config import settings
 if TYPE_CHECKING:
     from azure.storage.blob import BlobClient, BlobServiceClient
 
+CONTAINERS = ("imports", "report-requests", "reports")
 LINK_LIFETIME = timedelta(minutes=15)
 # Streams are read in pieces of this size, so that memory stays bounded however large the blob.
 PIECE = 4 * 1024 * 1024

@@ -8,10 +8,11 @@ Every run leaves a record in `job_runs`.
 import inspect
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import azure.functions as func
-from sqlalchemy import insert, text, update
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
 
 from shared.platform import clock, db
@@ -27,7 +28,7 @@ class _RunsElsewhere(Exception):  # noqa: N818 - no error: another instance has 
 TRY_LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended('job:' || :name, 0))")
 
 
-def job(name: str) -> Callable[[Callable[[Any], object]], Callable[[Any], None]]:
+def job(name: str) -> Callable[[Callable[[Any], object]], Callable[..., None]]:
     """Turn a handler into a trigger.
 
     `handler(session)` becomes a timer trigger with a parameter `timer`: lock, one transaction, record.
@@ -35,7 +36,7 @@ def job(name: str) -> Callable[[Callable[[Any], object]], Callable[[Any], None]]
     What a handler returns is kept in the record as its detail.
     """
 
-    def wrap(handler: Callable[[Any], object]) -> Callable[[Any], None]:
+    def wrap(handler: Callable[[Any], object]) -> Callable[..., None]:
         (parameter,) = inspect.signature(handler).parameters.values()
         trigger = _for_blob(name, handler) if parameter.annotation is func.InputStream else _for_timer(name, handler)
         trigger.__name__ = handler.__name__
@@ -46,14 +47,14 @@ def job(name: str) -> Callable[[Callable[[Any], object]], Callable[[Any], None]]
     return wrap
 
 
-def _for_blob(name: str, handler: Callable[[Any], object]) -> Callable[[Any], None]:
+def _for_blob(name: str, handler: Callable[[Any], object]) -> Callable[..., None]:
     def trigger(blob: func.InputStream) -> None:
         _recorded(name, lambda: handler(blob))
 
     return trigger
 
 
-def _for_timer(name: str, handler: Callable[[Any], object]) -> Callable[[Any], None]:
+def _for_timer(name: str, handler: Callable[[Any], object]) -> Callable[..., None]:
     (parameter,) = inspect.signature(handler).parameters.values()
     locked = parameter.annotation is Session
 
@@ -82,6 +83,16 @@ def _recorded(name: str, work: Callable[[], object]) -> None:
         _finish(job_run_id, JobOutcome.FAILED, f"{type(failure).__name__}: {failure}"[:500])
         raise
     _finish(job_run_id, JobOutcome.DONE, detail)
+
+
+def outcome_since(session: Session, name: str, began: datetime) -> str | None:
+    """Return how the first run of a job that started at or after `began` ended; None while none has."""
+    return session.scalars(
+        select(JobRun.outcome)
+        .where(JobRun.name == name, JobRun.started_at >= began, JobRun.outcome.is_not(None))
+        .order_by(JobRun.job_run_id)
+        .limit(1)
+    ).one_or_none()
 
 
 def _finish(job_run_id: int, outcome: JobOutcome, detail: object) -> None:

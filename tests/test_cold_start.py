@@ -1,0 +1,21 @@
+"""Indexing the app must not pay for what only some calls need."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+SLOW = (
+    "pandas", "numpy", "openpyxl", "python_calamine", "typst", "vl_convert", "argon2", "jwt", "cryptography", "alembic",
+    "azure.storage", "azure.identity", "azure.keyvault", "azure.core",
+)  # fmt: skip
+
+
+def test_indexing_imports_nothing_slow():
+    code = "import sys, function_app; function_app.app.get_functions(); print(*sys.modules, sep='\\n')"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=Path(__file__).parents[1], check=True, capture_output=True, text=True
+    )
+
+    loaded = done.stdout.split()
+    assert "shared.platform.http" in loaded
+    assert [name for name in loaded if name.startswith(SLOW)] == []
