@@ -1,0 +1,35 @@
+"""Triggers only: one blueprint per module.
+
+Azure waits while it indexes the app, so what a trigger sets off (verbs, queries, jobs, and with them all tables) is
+loaded at its first use and not before. The import statements stay as they are: the standard library's lazy loader
+stands in for these modules until something of theirs is asked for.
+"""
+
+import re
+import sys
+from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder
+from importlib.util import LazyLoader
+from types import ModuleType
+
+DEFERRED = re.compile(
+    r"shared\.\w+\.(answers|jobs|kinds|queries|service)"
+    r"|shared\.platform\.(apidocs|audit|housekeeping|idempotency|job_runs|mail|readiness)"
+)
+NEEDED_AT_ONCE = {"shared.platform.jobs"}  # holds the wrapper @job
+
+
+class DeferringFinder(MetaPathFinder):
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if not DEFERRED.fullmatch(fullname) or fullname in NEEDED_AT_ONCE:
+            return None
+        spec = PathFinder.find_spec(fullname, path, target)
+        if spec is not None and spec.loader is not None:
+            spec.loader = LazyLoader(spec.loader)
+        return spec
+
+
+sys.meta_path.insert(0, DeferringFinder())

@@ -12,14 +12,13 @@ from sqlalchemy.orm import Session
 from local.stack import Stack
 from migrations import run as migrations
 from shared.platform import db
-from shared.platform.blobs import BlobStore
+from shared.platform.blobs import CONTAINERS, BlobStore
 from shared.platform.blobs import blob_store as configured_blob_store
 from shared.platform.config import settings
 from shared.platform.identity import new_signing_key
 from shared.platform.secrets import secrets
 from tests.client import Client
 
-CONTAINERS = ("imports", "reports", "report-requests")
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 

@@ -91,3 +91,9 @@ def _stops_being_admin(given: dict[str, object]) -> bool:
 
 def _without_personal_data(changes: dict[str, list[object]]) -> dict[str, object]:
     return {name: "changed" if name == "user_name" else pair for name, pair in changes.items()}
+
+
+def set_password(session: Session, actor: Actor, user: User, password: str) -> None:
+    user.user_password = passwords.hash_password(password)
+    session.flush()
+    audit.record(session, actor, "user.password_set", user)

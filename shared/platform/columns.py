@@ -15,9 +15,9 @@ NO_CHANNEL = -1  # a customer, like or purchase that came through no influencer
 
 # `Mapped[Key]` is a surrogate key that no statement can set by accident.
 Key = Annotated[int, mapped_column(BigInteger, Identity(always=True), primary_key=True)]
-Count = Annotated[int, mapped_column(BigInteger, server_default="0")]
+Count = Annotated[int, mapped_column(BigInteger, server_default=text("0"))]
 Money = Annotated[Decimal, mapped_column(Numeric(12, 2))]
-MoneyOrZero = Annotated[Decimal, mapped_column(Numeric(12, 2), server_default="0")]
+MoneyOrZero = Annotated[Decimal, mapped_column(Numeric(12, 2), server_default=text("0"))]
 Instant = Annotated[datetime, mapped_column(DateTime(timezone=True))]
 CreatedAt = Annotated[datetime, mapped_column(DateTime(timezone=True), server_default=NOW)]
 LongText = Annotated[str, mapped_column(Text)]
@@ -31,7 +31,7 @@ def enum(kind: type[StrEnum], name: str) -> Enum:
 class Versioned:
     """Counts the edits of a record; the ETag that If-Match is compared with. Triggers leave it alone."""
 
-    version: Mapped[int] = mapped_column(Integer, server_default="1")
+    version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy hands over the class

@@ -11,11 +11,11 @@ import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 from urllib.parse import parse_qs, urlsplit
 
 import azure.functions as func
-from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from shared.permissions import Permission
 from shared.platform.errors import Malformed, TooLarge, UnsupportedMediaType
@@ -113,10 +113,8 @@ def query_parameters(url: str) -> dict[str, list[str]]:
 
 
 def repeatable(value: object) -> object:
+    """Before-validator of a tuple that may be given once or many times."""
     return [value] if isinstance(value, str) else value
-
-
-type Repeated[T] = Annotated[tuple[T, ...], BeforeValidator(repeatable)]
 
 
 def _query_values(model: type[Query], given: dict[str, list[str]]) -> dict[str, object]:

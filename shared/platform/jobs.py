@@ -8,15 +8,13 @@ Every run leaves a record in `job_runs`.
 import inspect
 import logging
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 import azure.functions as func
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from shared.platform import clock, db
-from shared.platform.models import JobOutcome, JobRun
+from shared.platform import db, job_runs
 
 log = logging.getLogger(__name__)
 
@@ -72,33 +70,13 @@ def _under_lock(name: str, handler: Callable[[Session], object]) -> object:
 
 
 def _recorded(name: str, work: Callable[[], object]) -> None:
-    with db.transaction() as session:
-        job_run_id = session.execute(insert(JobRun).values(name=name).returning(JobRun.job_run_id)).scalar_one()
+    job_run_id = job_runs.begin(name)
     try:
         detail = work()
     except _RunsElsewhere:
-        _finish(job_run_id, JobOutcome.SKIPPED, None)
+        job_runs.finish(job_run_id, job_runs.JobOutcome.SKIPPED, None)
         return
     except Exception as failure:
-        _finish(job_run_id, JobOutcome.FAILED, f"{type(failure).__name__}: {failure}"[:500])
+        job_runs.finish(job_run_id, job_runs.JobOutcome.FAILED, f"{type(failure).__name__}: {failure}"[:500])
         raise
-    _finish(job_run_id, JobOutcome.DONE, detail)
-
-
-def outcome_since(session: Session, name: str, began: datetime) -> str | None:
-    """Return how the first run of a job that started at or after `began` ended; None while none has."""
-    return session.scalars(
-        select(JobRun.outcome)
-        .where(JobRun.name == name, JobRun.started_at >= began, JobRun.outcome.is_not(None))
-        .order_by(JobRun.job_run_id)
-        .limit(1)
-    ).one_or_none()
-
-
-def _finish(job_run_id: int, outcome: JobOutcome, detail: object) -> None:
-    with db.transaction() as session:
-        session.execute(
-            update(JobRun)
-            .where(JobRun.job_run_id == job_run_id)
-            .values(outcome=outcome, detail={"result": detail}, finished_at=clock.now())
-        )
+    job_runs.finish(job_run_id, job_runs.JobOutcome.DONE, detail)

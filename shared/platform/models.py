@@ -53,7 +53,7 @@ class OutgoingMail(Base):
     html_body: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[CreatedAt]
     not_before: Mapped[Instant] = mapped_column(server_default=NOW)
-    attempts: Mapped[int] = mapped_column(Integer, server_default="0")
+    attempts: Mapped[int] = mapped_column(Integer, server_default=text("0"))
     sent_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     last_error: Mapped[str | None] = mapped_column(Text)
 

@@ -66,6 +66,11 @@ def page_of[T](
     )
 
 
+def contains(column: SQLColumnExpression[str], part: str) -> SQLColumnExpression[bool]:
+    """Return the condition that `column` has `part` in it, in any case; % and _ stand for themselves."""
+    return column.icontains(part, autoescape=True)
+
+
 def _item[T](make: type[T], row: Row[Any]) -> T:
     entity = row[0] if hasattr(row[0], "__table__") else row
     return make.model_validate(entity)  # type: ignore[attr-defined, no-any-return]  # a pydantic model

@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Index, Integer, Text, text
@@ -11,20 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.platform.columns import EMPTY_OBJECT, CreatedAt, LongText, enum
 from shared.platform.db import Base
-
-
-class ReportFormat(StrEnum):
-    XLSX = "xlsx"
-    PDF = "pdf"
-    CSV = "csv"
-
-
-class ReportState(StrEnum):
-    QUEUED = "queued"
-    RENDERING = "rendering"
-    READY = "ready"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
+from shared.reporting.rules import ReportFormat, ReportState
 
 
 class Report(Base):
@@ -44,8 +30,8 @@ class Report(Base):
     state: Mapped[ReportState] = mapped_column(
         enum(ReportState, "report_state_enum"), server_default=ReportState.QUEUED.value
     )
-    progress: Mapped[float] = mapped_column(server_default="0")
-    attempts: Mapped[int] = mapped_column(Integer, server_default="0")
+    progress: Mapped[float] = mapped_column(server_default=text("0"))
+    attempts: Mapped[int] = mapped_column(Integer, server_default=text("0"))
     requested_by: Mapped[int] = mapped_column(ForeignKey("users.user_id"))
     created_at: Mapped[CreatedAt]
     started_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

@@ -70,7 +70,7 @@ class Customer(Versioned, Imported, Base):
     __table_args__ = (
         UniqueConstraint("source", "external_ref"),
         CheckConstraint("since <= CURRENT_DATE", name="since"),
-        Index(None, "channel", "since"),
+        Index(None, "since", "channel"),
     )
 
     customer_id: Mapped[int] = mapped_column(primary_key=True)
@@ -107,9 +107,28 @@ class Purchase(Imported, Base):
     quantity: Mapped[int | None]
     bought_date: Mapped[date | None]
     unit_price: Mapped[Money]
-    returned_quantity: Mapped[int] = mapped_column(server_default="0")
+    returned_quantity: Mapped[int] = mapped_column(server_default=text("0"))
     returned_date: Mapped[date | None]
     return_reason: Mapped[str | None] = mapped_column(Text)
+
+
+class ReturnLine(Base):
+    """A piece of a purchase that came back. A return of several purchases has one line for each."""
+
+    __tablename__ = "return_lines"
+    __table_args__ = (
+        UniqueConstraint("source", "external_ref", "purchase_id"),
+        CheckConstraint("quantity > 0", name="quantity"),
+        Index(None, "purchase_id"),
+    )
+
+    return_id: Mapped[Key]
+    purchase_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("bought_by.purchase_id", ondelete="CASCADE"))
+    quantity: Mapped[int]
+    returned_date: Mapped[date]
+    reason: Mapped[str | None] = mapped_column(Text)
+    source: Mapped[str | None] = mapped_column(Text)
+    external_ref: Mapped[str | None] = mapped_column(Text)
 
 
 class Like(Base):

@@ -209,3 +209,19 @@ CREATE TABLE job_runs (
     CONSTRAINT pk_job_runs PRIMARY KEY (job_run_id)
 );
 CREATE INDEX ix_job_runs_name_started_at ON job_runs (name, started_at);
+
+CREATE TABLE return_lines (
+    return_id bigint GENERATED ALWAYS AS IDENTITY,
+    purchase_id bigint NOT NULL,
+    quantity integer NOT NULL,
+    returned_date date NOT NULL,
+    reason text,
+    source text,
+    external_ref text,
+    CONSTRAINT pk_return_lines PRIMARY KEY (return_id),
+    CONSTRAINT uq_return_lines_source_external_ref_purchase_id UNIQUE (source, external_ref, purchase_id),
+    CONSTRAINT ck_return_lines_quantity CHECK (quantity > 0),
+    CONSTRAINT fk_return_lines_purchase_id_bought_by
+        FOREIGN KEY (purchase_id) REFERENCES bought_by (purchase_id) ON DELETE CASCADE
+);
+CREATE INDEX ix_return_lines_purchase_id ON return_lines (purchase_id);

@@ -24,7 +24,7 @@ CREATE TABLE customers (
     CONSTRAINT uq_customers_customer_mail UNIQUE (customer_mail),
     CONSTRAINT uq_customers_customer_phone UNIQUE (customer_phone)
 );
-CREATE INDEX ix_customers_channel_since ON customers (channel, since);
+CREATE INDEX ix_customers_since_channel ON customers (since, channel);
 
 CREATE TABLE products (
     product_id serial NOT NULL,

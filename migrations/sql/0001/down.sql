@@ -1,6 +1,7 @@
 DROP VIEW exact_sales_day_channel_product, exact_sales_day_channel, exact_sales_month_channel;
 
 DROP TABLE
+    return_lines,
     customers, products, influencers, users, campaigns, arranges, payment, adjusts, bought_by, liked_by,
     sales_deltas, sales_day_channel_product, sales_day_channel, sales_month_channel,
     influencer_metrics, influencer_snapshots, influencer_rankings,

@@ -1,0 +1,41 @@
+"""The catalogue of metrics, rankings, and the timers that keep them and the roll-ups."""
+
+import azure.functions as func
+from sqlalchemy.orm import Session
+
+from shared.analytics import answers, jobs
+from shared.analytics.schemas import CatalogueOut, Ranking, RankingQuery, ShopOut, ShopQuery
+from shared.permissions import Permission
+from shared.platform import clock
+from shared.platform.http import Call, endpoint
+from shared.platform.jobs import job
+
+bp = func.Blueprint()
+
+
+@bp.route("metrics", methods=["GET"])
+@endpoint(Permission.ANALYTICS_READ)
+def list_metrics(call: Call) -> CatalogueOut:
+    """List every metric with its unit and formula."""
+    return answers.catalogue()
+
+
+@bp.route("rankings", methods=["GET"])
+@endpoint(Permission.ANALYTICS_READ)
+def get_ranking(call: Call, query: RankingQuery) -> Ranking:
+    """Rank influencers by a metric over a window of business days."""
+    return answers.ranking(call.session, query)
+
+
+@bp.route("metrics/shop", methods=["GET"])
+@endpoint(Permission.ANALYTICS_READ)
+def get_shop_metrics(call: Call, query: ShopQuery) -> ShopOut:
+    """Return every metric of the whole shop, and where its sales came from."""
+    return answers.shop(call.session, query)
+
+
+@bp.timer_trigger("timer", "%RANKING_SCHEDULE%")
+@job("recompute_rankings")
+def recompute_rankings(session: Session) -> object:
+    """Store today's ranking of every window."""
+    return jobs.recompute_rankings(session, clock.today())

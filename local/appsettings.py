@@ -1,0 +1,40 @@
+"""local.settings.json: made at the first start, never committed; `func start` reads the same file."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from shared.platform.identity import new_signing_key
+
+KEPT = ("SECRET_JWT_SIGNING_KEYS", "CURRENCY", "BUSINESS_TIME_ZONE", "RANKING_SCHEDULE", "MAIL_FROM")
+
+
+def write(path: Path, *, database_url: str, storage: str, smtp_port: int, base_url: str) -> dict[str, str]:
+    """Write the file for the parts as they run now and return its values; secrets and choices stay."""
+    before: dict[str, str] = json.loads(path.read_text())["Values"] if path.exists() else {}
+    values = {
+        "FUNCTIONS_WORKER_RUNTIME": "python",
+        "AzureWebJobsStorage": storage,
+        "DATABASE_URL": database_url,
+        "SECRETS_FROM": "environment",
+        "SECRET_JWT_SIGNING_KEYS": json.dumps({"keys": [new_signing_key()]}),
+        "TOKEN_ISSUER": base_url,
+        "TOKEN_AUDIENCE": f"{base_url}/api",
+        "CURRENCY": "EUR",
+        "BUSINESS_TIME_ZONE": "UTC",
+        "SMTP_HOST": "127.0.0.1",
+        "SMTP_PORT": str(smtp_port),
+        "MAIL_FROM": "influencer-marketing@shop.example",
+        "RANKING_SCHEDULE": "0 0 2 * * *",
+    } | {name: before[name] for name in KEPT if name in before}
+    write_privately(path, {"IsEncrypted": False, "Values": values, "Host": {"CORS": "*"}})
+    return values
+
+
+def write_privately(path: Path, content: Any) -> None:
+    """Write JSON that only its owner may read, whole or not at all."""
+    fresh = path.with_name(path.name + ".new")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(content, file, indent=2)
+    fresh.replace(path)

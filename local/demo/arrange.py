@@ -1,0 +1,58 @@
+"""What the demo has and no import brings yet: who is arranged in which campaign, and what they were paid."""
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from local.demo.data import Shop
+from local.demo.mappings import NAMESPACE
+from shared.accounts.models import User
+from shared.campaigns.models import Arrangement, Campaign, CampaignStatus
+from shared.finance.models import Payment, PaymentStatus
+from shared.influencers.models import Influencer
+from shared.permissions import Role
+from shared.sales.models import Product
+
+
+def arrange(session: Session, shop: Shop, *, today: date) -> None:
+    """Arrange members and goods in their campaigns and pay the fees of those that are over, once."""
+    user_id = session.scalars(select(User.user_id).where(User.user_role == Role.CAMPAIGN_MANAGER).limit(1)).one()
+    campaigns = _ids(session, Campaign, Campaign.campaign_id)
+    influencers = _ids(session, Influencer, Influencer.influencer_id)
+    products = _ids(session, Product, Product.product_id)
+    if session.scalars(select(Arrangement.arrangement_id).limit(1)).first() is not None:
+        return
+    arrangements = [
+        {
+            "campaign_id": campaigns[f"campaign-{c:02d}"],
+            "influencer_id": influencers[f"influencer-{i:03d}"],
+            "product_id": products[f"product-{p:03d}"],
+            "user_id": user_id,
+        }
+        for c, (members, goods) in enumerate(zip(shop.members, shop.goods, strict=True))
+        for i in members
+        for p in goods
+    ]
+    payments = [
+        {
+            "campaign_id": campaigns[f"campaign-{fee.campaign:02d}"],
+            "influencer_id": influencers[f"influencer-{fee.influencer:03d}"],
+            "amount": Decimal(fee.amount),
+            "status": PaymentStatus.PAID if fee.day < today else PaymentStatus.SCHEDULED,
+            "date": fee.day,
+        }
+        for fee in shop.fees()
+    ]
+    session.execute(insert(Arrangement), arrangements)
+    session.execute(insert(Payment), payments)
+    ours = Campaign.source == NAMESPACE
+    session.execute(update(Campaign).where(ours).values(status=CampaignStatus.RUNNING))
+    session.execute(update(Campaign).where(ours, Campaign.end_date < today).values(status=CampaignStatus.COMPLETED))
+    session.execute(update(Campaign).where(ours, Campaign.start_date > today).values(status=CampaignStatus.APPROVED))
+
+
+def _ids(session: Session, table: type[Campaign | Influencer | Product], key: object) -> dict[str, int]:
+    statement = select(table.external_ref, key).where(table.source == NAMESPACE)  # type: ignore[call-overload]
+    return dict(session.execute(statement).tuples().all())

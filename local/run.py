@@ -1,0 +1,231 @@
+"""`make run`: everything on this machine, the demo loaded, reports rendered, and then it goes on serving."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from local import appsettings
+from local.demo import arrange, people
+from local.demo.load import DemoError, Loader, Outcome, Upload, demo_uploads, real_uploads
+from local.errors import StackError
+from local.stack import DEFAULT_HTTP_PORT, HostOptions, HostProcess, Stack
+from migrations import run as migrations
+
+PROJECT = Path(__file__).resolve().parents[1]
+STATE = PROJECT / ".local"
+SETTINGS = PROJECT / "local.settings.json"
+DEMO = STATE / "demo.json"
+REAL_DATA = PROJECT.parent / "shared" / "data"
+WINDOW = "365d"
+LONGEST_REPORT_SECONDS = LONGEST_JOB_SECONDS = 120
+
+console = Console(highlight=False)
+
+
+def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    try:
+        with Stack(STATE) as stack:
+            return serve(stack)
+    except KeyboardInterrupt:
+        console.print("Stopped.")
+        return 0
+    except (StackError, DemoError) as problem:
+        console.print(f"[red]{problem}[/]")
+        return 1
+
+
+def serve(stack: Stack) -> int:
+    console.print("[green]✓[/] PostgreSQL, blob storage and the mail catcher are up")
+    port = int(os.environ.get("PORT") or DEFAULT_HTTP_PORT)
+    base_url = f"http://127.0.0.1:{port}"
+    with step("Bringing the database to the newest revision"):
+        os.environ.update(configure(stack, base_url))
+        migrations.upgrade(os.environ["DATABASE_URL"])
+        prepare_storage()
+    with step("Starting the Functions host"):
+        workers = int(os.environ.get("WORKERS") or 1)
+        host = stack.start_host(HostOptions(app=PROJECT, settings=SETTINGS, port=port, workers=workers))
+    demo = ensure_people(base_url)
+    with signed_in(base_url, demo) as client:
+        load_everything(client, host, date.fromisoformat(demo["last_day"]))
+        with step("Computing the ranking"):
+            compute_ranking(host)
+        links = {kind: render(client, kind) for kind in ("xlsx", "pdf", "csv")}
+        show(client, links, demo)
+    console.print(f"\nServing on [bold]{base_url}[/]. Ctrl-C stops everything.")
+    return stack.run_until_stopped(lambda line: console.print(f"[red]{line}[/]"))
+
+
+@contextmanager
+def step(title: str) -> Iterator[None]:
+    """Show what is being done, and how long it took."""
+    began = time.monotonic()
+    with console.status(title):
+        yield
+    console.print(f"[green]✓[/] {title} [dim]{time.monotonic() - began:.1f} s[/]")
+
+
+def configure(stack: Stack, base_url: str) -> dict[str, str]:
+    stack.postgres.create_database("app")
+    return appsettings.write(
+        SETTINGS,
+        database_url=stack.postgres.uri("app"),
+        storage=stack.storage_connection_string,
+        smtp_port=stack.smtp_port,
+        base_url=base_url,
+    )
+
+
+def prepare_storage() -> None:
+    from shared.platform.blobs import CONTAINERS, blob_store  # noqa: PLC0415 - settings are in place only now
+
+    for container in CONTAINERS:
+        blob_store().ensure_container(container)
+
+
+def ensure_people(base_url: str) -> dict[str, Any]:
+    from shared.platform import clock, db  # noqa: PLC0415 - settings are in place only now
+
+    with db.transaction() as session:
+        return people.ensure(session, DEMO, base_url, clock.today())
+
+
+@contextmanager
+def signed_in(base_url: str, demo: dict[str, Any]) -> Iterator[httpx.Client]:
+    admin = next(user for user in demo["users"] if user["role"] == "admin")
+    with httpx.Client(base_url=f"{base_url}/api/", timeout=60) as client:
+        body = {"mail": admin["mail"], "password": admin["password"]}
+        token = client.post("auth/login", json=body).raise_for_status().json()["access_token"]
+        client.headers["Authorization"] = f"Bearer {token}"
+        yield client
+
+
+def load_everything(client: httpx.Client, host: HostProcess, last_day: date) -> None:
+    loader = Loader(client)
+    resume(loader, host)
+    shop, uploads = demo_uploads(last_day)
+    uploads += real_uploads(REAL_DATA)
+    if not REAL_DATA.is_dir():
+        console.print(f"[yellow]Only the generated data are loaded: there are no real files in {REAL_DATA}.[/]")
+    todo = [upload for upload in uploads if not loader.already_read(upload)]
+    outcomes = [load(loader, upload) for upload in todo]
+    if outcomes:
+        show_outcomes(outcomes)
+    else:
+        console.print("[green]✓[/] The demo is loaded already")
+    from shared.platform import clock, db  # noqa: PLC0415 - settings are in place only now
+
+    with db.transaction() as session:
+        arrange.arrange(session, shop, today=clock.today())
+
+
+def resume(loader: Loader, host: HostProcess) -> None:
+    """Imports that a crash cut off go on; uploads that never came stay waiting."""
+    interrupted = [run for run in loader.unfinished() if run["state"] == "running"]
+    if not interrupted:
+        return
+    host.fire("resume_imports")
+    host.fire("rescue_reports")
+    for run in interrupted:
+        with bar(f"Going on with {run['file_name']}") as progress:
+            loader.wait(run["run_id"], progress)
+
+
+def load(loader: Loader, upload: Upload) -> Outcome:
+    with bar(f"Importing {upload.file_name}") as progress:
+        return loader.load(upload, progress)
+
+
+@contextmanager
+def bar(title: str) -> Iterator[Any]:
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task(title, total=1.0)
+        yield lambda done: progress.update(task, completed=done)
+
+
+def show_outcomes(outcomes: list[Outcome]) -> None:
+    table = Table(title="Imported", title_justify="left", header_style="bold")
+    table.add_column("file")
+    for name in ("read", "inserted", "updated", "unchanged", "rejected"):
+        table.add_column(name, justify="right")
+    for one in outcomes:
+        counts = (one.read, one.inserted, one.updated, one.unchanged, one.rejected)
+        table.add_row(one.file_name, *(f"{count:,}" for count in counts))
+    console.print(table)
+    if any(one.rejected for one in outcomes):
+        console.print("[dim]Rejected rows, each with its reason: GET /api/imports/runs/RUN_ID/rejects[/]")
+
+
+def compute_ranking(host: HostProcess) -> None:
+    """Fire the timers' functions by hand and wait for their records."""
+    for function in ("fold_sales", "recompute_rankings"):
+        began = datetime.now(UTC)
+        host.fire(function)
+        if not wait_for_job(function, began):
+            raise DemoError(f"{function} did not end well; see .local/logs/host.log.")
+
+
+def wait_for_job(name: str, began: datetime) -> bool:
+    from shared.platform import db, job_runs  # noqa: PLC0415 - settings are in place only now
+
+    deadline = time.monotonic() + LONGEST_JOB_SECONDS
+    while time.monotonic() < deadline:
+        with db.transaction() as session:
+            outcome = job_runs.outcome_since(session, name, began)
+        if outcome is not None:
+            return outcome in {"done", "skipped"}
+        time.sleep(0.1)
+    return False
+
+
+def render(client: httpx.Client, file_format: str) -> str:
+    """Ask for a report as any client does, wait until it is ready, and return its link."""
+    with step(f"Rendering the ranking as {file_format}"):
+        asked = {"kind": "ranking", "format": file_format, "filters": {"window": WINDOW, "by": "roi"}}
+        accepted = client.post("reports", json=asked).raise_for_status()
+        deadline = time.monotonic() + LONGEST_REPORT_SECONDS
+        while time.monotonic() < deadline:
+            report = client.get(f"reports/{accepted.json()['report_id']}").raise_for_status().json()
+            if report["state"] == "ready":
+                return str(report["download_url"])
+            if report["state"] == "failed":
+                raise DemoError(f"The {file_format} report failed: {report['error']}")
+            time.sleep(0.1)
+    raise DemoError(f"The {file_format} report was not ready in time; see .local/logs/host.log.")
+
+
+def show(client: httpx.Client, links: dict[str, str], demo: dict[str, Any]) -> None:
+    ranking = client.get("rankings", params={"by": "roi", "window": WINDOW, "limit": 10}).raise_for_status().json()
+    table = Table(title=f"Top ten by ROI, {WINDOW} to {ranking['as_of']}", title_justify="left", header_style="bold")
+    for name, justify in (("#", "right"), ("influencer", "left"), ("net revenue", "right"), ("cost", "right")):
+        table.add_column(name, justify=justify)  # type: ignore[arg-type]  # rich's literal
+    table.add_column("ROI", justify="right")
+    for item in ranking["items"]:
+        metrics, roi = item["metrics"], item["roi"]["value"]
+        shown = "n/a" if roi is None else f"{roi:+.0%}"
+        name, position = item["influencer_name"], str(item["position"])
+        table.add_row(position, name, metrics["net_revenue"], metrics["cost"], shown)
+    console.print(table)
+    console.print("\nReports, for 15 minutes:")
+    for kind, link in links.items():
+        console.print(f"  {kind:5}{link}", soft_wrap=True)
+    console.print(f"\nSign in with one of these (also in {DEMO.relative_to(PROJECT)}):")
+    for user in demo["users"]:
+        console.print(f"  {user['role']:19}{user['mail']:32}{user['password']}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

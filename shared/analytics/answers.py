@@ -1,0 +1,69 @@
+"""From what a caller asks to what is queried: windows chosen, filters taken, shapes filled."""
+
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from shared.analytics import queries
+from shared.analytics.metrics import BY_SLUG, CATALOGUE, to_json
+from shared.analytics.schemas import (
+    CatalogueOut,
+    Filters,
+    MetricOut,
+    OriginOut,
+    Ranking,
+    RankingQuery,
+    ShopOut,
+    ShopQuery,
+    WindowQuery,
+)
+from shared.analytics.windows import Window, chosen_window
+from shared.platform import clock
+
+
+def catalogue() -> CatalogueOut:
+    return CatalogueOut(items=[MetricOut.model_validate(metric) for metric in CATALOGUE])
+
+
+def ranking(session: Session, query: RankingQuery) -> Ranking:
+    window = window_of(query)
+    return queries.ranking(session, query.by, window, filters=filters_of(query), limit=query.limit)
+
+
+def shop(session: Session, query: ShopQuery) -> ShopOut:
+    window = window_of(query)
+    total = queries.totals(session, window, filters=filters_of(query))
+    return ShopOut(
+        window=window.label,
+        as_of=window.last,
+        metrics={slug: to_json(BY_SLUG[slug], value) for slug, value in total.values.items()},
+        flags=total.flags,
+        origins=[_origin(row) for row in queries.sales_by_origin(session, window)],
+    )
+
+
+def window_of(query: WindowQuery) -> Window:
+    """Return the window that was asked for, ending today unless it says otherwise.
+
+    Raises:
+        WindowMalformed: it makes no sense.
+    """
+    return chosen_window(query.window, query.first, query.last, clock.today())
+
+
+def filters_of(query: Filters) -> Filters:
+    return Filters(**query.model_dump(include=set(Filters.model_fields)))
+
+
+def _origin(row: queries.OriginRow) -> OriginOut:
+    return OriginOut(
+        origin=row.origin,
+        channels=row.channels,
+        orders=row.orders,
+        gross_revenue=_money(row.gross_cents),
+        net_revenue=_money(row.net_cents),
+    )
+
+
+def _money(cents: int) -> str:
+    return f"{Decimal(cents) / 100:.2f}"

@@ -1,0 +1,132 @@
+"""What a report is, before anybody decides whether it becomes a workbook, a PDF or a CSV file.
+
+A document holds finished values only: nothing in it is looked up, computed or rounded later, so that the same
+document always gives the same file. Money is `Decimal` in the document's currency, a ratio is a float (0.25 is shown
+as 25.0 %), a day is a `date` in the business time zone, an instant is a `datetime` in UTC. `None` means "there is no
+value" and is never shown as 0.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Literal
+
+type Row = Mapping[str, object]
+
+
+class Format(StrEnum):
+    TEXT = "text"
+    INTEGER = "integer"
+    MONEY = "money"
+    RATIO = "ratio"
+    DECIMAL = "decimal"
+    DAY = "day"
+    INSTANT = "instant"
+
+
+NUMERIC = frozenset({Format.INTEGER, Format.MONEY, Format.RATIO, Format.DECIMAL})
+_DIGITS = {Format.INTEGER: 0, Format.MONEY: 2, Format.RATIO: 1, Format.DECIMAL: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table, or a measure of a chart.
+
+    `unit` is written after the label; money without one takes the document's currency. `width` is in characters and
+    is worked out from the content where it is left out. `digits` are decimals as shown (for a ratio: of the per cent).
+    """
+
+    key: str
+    label: str
+    unit: str | None = None
+    format: Format = Format.TEXT
+    width: int | None = None
+    digits: int | None = None
+
+    @property
+    def is_numeric(self) -> bool:
+        return self.format in NUMERIC
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals are shown."""
+        return _DIGITS.get(self.format, 0) if self.digits is None else self.digits
+
+    def unit_in(self, currency: str) -> str | None:
+        """The unit to print, given the document's currency."""
+        return self.unit or (currency if self.format is Format.MONEY else None)
+
+    def heading(self, currency: str) -> str:
+        """The label with its unit: "Net revenue (EUR)"."""
+        unit = self.unit_in(currency)
+        return f"{self.label} ({unit})" if unit else self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    note: str = ""
+    totals: Row | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NativeChart:
+    """Which cells of which table an Excel chart is drawn from: the first `rows` rows, in the table's own order.
+
+    `title` replaces the chart's where Excel shows less of it, such as no intervals.
+    """
+
+    kind: Literal["bar", "line"]
+    category: str
+    values: Sequence[str]
+    rows: int = 15
+    table: int = 0
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A Vega-Lite specification with its data inside, and the same in words for those who cannot see it."""
+
+    slug: str
+    title: str
+    spec: Mapping[str, Any]
+    alt: str
+    native: NativeChart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A key figure, with the same figure of the period it is compared with."""
+
+    measure: Column
+    value: object
+    previous: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDocument:
+    """Everything a file shows.
+
+    `facts` say what the report was made from (window, filters, data version, shop). `scope` is the short form of
+    window and filters that stands on every printed page. `formulas` are (label, formula) of the metrics used.
+    """
+
+    title: str
+    kind: str
+    report_id: str
+    made_at: datetime
+    tables: Sequence[Table]
+    subtitle: str = ""
+    scope: str = ""
+    currency: str = "EUR"
+    language: str = "en"
+    author: str = "Influencer Marketing Analysis System"
+    facts: Sequence[tuple[str, str]] = ()
+    figures: Sequence[Figure] = ()
+    charts: Sequence[Chart] = ()
+    formulas: Sequence[tuple[str, str]] = ()
+    notes: Sequence[str] = ()

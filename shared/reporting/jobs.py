@@ -1,0 +1,143 @@
+"""Rendering, set off by request blobs: at least once, perhaps twice at a time, perhaps cut off in the middle.
+
+Who renders holds an advisory lock as long as its transaction lives, so a dead renderer lets go by dying. Tries are
+counted before the work begins: a request that kills its renderer each time ends as failed, too.
+"""
+
+import hashlib
+import logging
+import uuid
+from datetime import timedelta
+from pathlib import PurePosixPath
+
+from sqlalchemy import case, text, update
+from sqlalchemy.orm import Session
+
+from shared.platform import clock, db
+from shared.platform.blobs import blob_store
+from shared.reporting import kinds, queries
+from shared.reporting.models import Report
+from shared.reporting.render import Rendered, render
+from shared.reporting.rules import ReportState
+from shared.reporting.service import REPORTS, REQUESTS, put_request
+
+log = logging.getLogger(__name__)
+
+MOST_TRIES = 5
+GIVEN_UP = (
+    "The report could not be made in five tries. Narrow its filters and ask again; if that does not help, "
+    "give the report's id to your administrator."
+)
+TRY_LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended('report:' || :report_id, 0))")
+LEFT_BEHIND = timedelta(seconds=90)
+
+
+def render_requested(request_name: str) -> str:
+    """Render the report a request blob asks for; return what became of it, in a word.
+
+    Args:
+        request_name: the blob's name, `report-requests/REPORT_ID.json` with or without the container.
+    """
+    try:
+        report_id = uuid.UUID(PurePosixPath(request_name).stem)
+    except ValueError:
+        log.warning("a request blob that is not ours: %r", request_name[:200])
+        return "not ours"
+    with db.transaction() as session:
+        if not session.execute(TRY_LOCK, {"report_id": str(report_id)}).scalar_one():
+            return "rendering elsewhere"
+        outcome = _render(session, report_id)
+    blob_store().delete(REQUESTS, f"{report_id}.json")
+    return outcome
+
+
+def _render(session: Session, report_id: uuid.UUID) -> str:
+    report = _begin(report_id)
+    if report is None:
+        return "nothing to do"
+    if report.state is ReportState.FAILED:
+        return "given up"
+    try:
+        rendered = _make(report)
+    except Exception:
+        _put_back(report_id)
+        raise
+    return _finish(session, report, rendered)
+
+
+def _begin(report_id: uuid.UUID) -> Report | None:
+    """Count the try; after the last one the report has failed."""
+    tries_left = Report.attempts < MOST_TRIES
+    with db.transaction() as session:
+        return session.scalars(
+            update(Report)
+            .where(Report.report_id == report_id, Report.state.in_(queries.UNFINISHED))
+            .values(
+                state=case((tries_left, ReportState.RENDERING), else_=ReportState.FAILED),
+                error=case((tries_left, None), else_=GIVEN_UP),
+                finished_at=case((tries_left, None), else_=clock.now()),
+                attempts=Report.attempts + case((tries_left, 1), else_=0),
+                started_at=clock.now(),
+                progress=0.1,
+            )
+            .returning(Report)
+        ).one_or_none()
+
+
+def _make(report: Report) -> Rendered:
+    with db.snapshot() as data:
+        document = kinds.build(data, report)
+    _note_progress(report.report_id, 0.5)
+    rendered = render(document, report.format)
+    _note_progress(report.report_id, 0.9)
+    return rendered
+
+
+def _note_progress(report_id: uuid.UUID, progress: float) -> None:
+    with db.transaction() as session:
+        session.execute(update(Report).where(Report.report_id == report_id).values(progress=progress))
+
+
+def _put_back(report_id: uuid.UUID) -> None:
+    """After an error: wait for the next try, or give up after the last."""
+    last = Report.attempts >= MOST_TRIES
+    with db.transaction() as session:
+        session.execute(
+            update(Report)
+            .where(Report.report_id == report_id, Report.state == ReportState.RENDERING)
+            .values(
+                state=case((last, ReportState.FAILED), else_=ReportState.QUEUED),
+                error=case((last, GIVEN_UP), else_=None),
+                finished_at=case((last, clock.now()), else_=None),
+                progress=0,
+            )
+        )
+
+
+def _finish(session: Session, report: Report, rendered: Rendered) -> str:
+    """Upload under a name made of the content, then flip the row: a repeat writes the same blob again."""
+    digest = hashlib.sha256(rendered.content).hexdigest()
+    blob_name = f"{report.report_id}/{digest[:16]}.{rendered.extension}"
+    blob_store().upload(REPORTS, blob_name, rendered.content, rendered.content_type)
+    flipped = session.execute(
+        update(Report)
+        .where(Report.report_id == report.report_id, Report.state == ReportState.RENDERING)
+        .values(
+            state=ReportState.READY,
+            progress=1,
+            blob_name=blob_name,
+            size=len(rendered.content),
+            sha256=digest,
+            finished_at=clock.now(),
+        )
+        .returning(Report.report_id)
+    ).one_or_none()
+    return "ready" if flipped else "cancelled meanwhile"
+
+
+def rescue_reports(session: Session) -> int:
+    """Ask once more for reports whose request got lost or whose renderer died; return how many."""
+    found = queries.left_behind(session, LEFT_BEHIND)
+    for report_id in found:
+        put_request(report_id)
+    return len(found)

@@ -1,0 +1,76 @@
+"""Verbs of reporting: ask for a report, cancel one, show one with its link.
+
+A request is a row and, once the row is committed, a small blob whose arrival sets the rendering off. The blob may
+get lost with a crash in between: `jobs.rescue_reports` puts it again.
+"""
+
+import json
+import uuid
+
+from sqlalchemy.orm import Session
+
+from shared.platform import audit
+from shared.platform.blobs import blob_store
+from shared.platform.errors import Conflict
+from shared.platform.identity import Actor
+from shared.reporting import kinds, queries
+from shared.reporting.models import Report
+from shared.reporting.rules import ReportState
+from shared.reporting.schemas import ReportIn, ReportListItem, ReportOut
+
+REQUESTS, REPORTS = "report-requests", "reports"
+
+
+class ReportFinished(Conflict):
+    code = "report_finished"
+
+
+def request_report(session: Session, actor: Actor, body: ReportIn) -> Report:
+    """Queue a report; its filters are checked now, so that a mistake is an answer and not a failed report.
+
+    Raises:
+        Malformed: the kind, a filter or a chart is not known.
+    """
+    kind = kinds.kind_called(body.kind)
+    filters = kinds.check_filters(kind, body.filters)
+    report = Report(
+        kind=body.kind,
+        format=body.format,
+        parameters={"filters": filters, "charts": kinds.check_charts(kind, body.charts)},
+        requested_by=actor.user_id,
+    )
+    session.add(report)
+    session.flush()
+    audit.record(session, actor, "report.requested", report, changes={"kind": report.kind, "format": report.format})
+    return report
+
+
+def put_request(report_id: uuid.UUID) -> None:
+    """Write the blob that sets the rendering off; writing it again is harmless."""
+    content = json.dumps({"report_id": str(report_id)}).encode()
+    blob_store().upload(REQUESTS, f"{report_id}.json", content, "application/json")
+
+
+def cancel_report(session: Session, actor: Actor, report_id: uuid.UUID) -> Report:
+    report = queries.lock_report(session, actor, report_id)
+    if report.state not in queries.UNFINISHED:
+        raise ReportFinished("The report is finished already.", state=report.state)
+    report.state = ReportState.CANCELLED
+    session.flush()
+    audit.record(session, actor, "report.cancelled", report)
+    return report
+
+
+def shown(report: Report) -> ReportOut:
+    """Return the report as the API shows it, with a fresh link once it is ready."""
+    fields = ReportListItem.model_validate(report).model_dump()
+    if report.state is not ReportState.READY or report.blob_name is None:
+        return ReportOut(**fields)
+    link = blob_store().download_link(REPORTS, report.blob_name, file_name(report))
+    found = {"size": report.size, "sha256": report.sha256}
+    return ReportOut(**fields, **found, download_url=link.url, expires_at=link.expires_at)
+
+
+def file_name(report: Report) -> str:
+    """Return "ranking-2026-11-23.xlsx": what it is, and the day it was asked for."""
+    return f"{report.kind}-{report.created_at:%Y-%m-%d}.{report.format}"
