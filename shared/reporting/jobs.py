@@ -10,7 +10,7 @@ import uuid
 from datetime import timedelta
 from pathlib import PurePosixPath
 
-from sqlalchemy import case, text, update
+from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from shared.platform import clock, db
@@ -67,21 +67,21 @@ def _render(session: Session, report_id: uuid.UUID) -> str:
 
 def _begin(report_id: uuid.UUID) -> Report | None:
     """Count the try; after the last one the report has failed."""
-    tries_left = Report.attempts < MOST_TRIES
     with db.transaction() as session:
-        return session.scalars(
-            update(Report)
-            .where(Report.report_id == report_id, Report.state.in_(queries.UNFINISHED))
-            .values(
-                state=case((tries_left, ReportState.RENDERING), else_=ReportState.FAILED),
-                error=case((tries_left, None), else_=GIVEN_UP),
-                finished_at=case((tries_left, None), else_=clock.now()),
-                attempts=Report.attempts + case((tries_left, 1), else_=0),
-                started_at=clock.now(),
-                progress=0.1,
-            )
-            .returning(Report)
-        ).one_or_none()
+        report = session.get(Report, report_id, with_for_update=True)
+        if report is None or report.state not in queries.UNFINISHED:
+            return None
+        if report.attempts >= MOST_TRIES:
+            _give_up(report)
+            return report
+        report.state, report.progress = ReportState.RENDERING, 0.1
+        report.attempts += 1
+        report.started_at = clock.now()
+        return report
+
+
+def _give_up(report: Report) -> None:
+    report.state, report.error, report.finished_at = ReportState.FAILED, GIVEN_UP, clock.now()
 
 
 def _make(report: Report) -> Rendered:
@@ -100,18 +100,13 @@ def _note_progress(report_id: uuid.UUID, progress: float) -> None:
 
 def _put_back(report_id: uuid.UUID) -> None:
     """After an error: wait for the next try, or give up after the last."""
-    last = Report.attempts >= MOST_TRIES
     with db.transaction() as session:
-        session.execute(
-            update(Report)
-            .where(Report.report_id == report_id, Report.state == ReportState.RENDERING)
-            .values(
-                state=case((last, ReportState.FAILED), else_=ReportState.QUEUED),
-                error=case((last, GIVEN_UP), else_=None),
-                finished_at=case((last, clock.now()), else_=None),
-                progress=0,
-            )
-        )
+        report = session.get_one(Report, report_id, with_for_update=True)
+        if report.state is not ReportState.RENDERING:
+            return
+        report.state, report.progress = ReportState.QUEUED, 0
+        if report.attempts >= MOST_TRIES:
+            _give_up(report)
 
 
 def _finish(session: Session, report: Report, rendered: Rendered) -> str:
