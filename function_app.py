@@ -2,9 +2,9 @@
 
 import azure.functions as func
 
-from functions import accounts, analytics, influencers, platform, reporting, sales
+from functions import accounts, analytics, imports, influencers, platform, reporting, sales
 
 app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
 
-for module in (accounts, analytics, influencers, platform, reporting, sales):
+for module in (accounts, analytics, imports, influencers, platform, reporting, sales):
     app.register_functions(module.bp)

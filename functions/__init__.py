@@ -8,7 +8,7 @@ stands in for these modules until something of theirs is asked for.
 import re
 import sys
 from collections.abc import Sequence
-from importlib.abc import MetaPathFinder
+from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import LazyLoader
 from types import ModuleType
@@ -20,10 +20,23 @@ DEFERRED = re.compile(
 NEEDED_AT_ONCE = {"shared.platform.jobs"}  # holds the wrapper @job
 
 
+class Present(Loader):
+    """Hands back a module that is there already, so that it does not run twice."""
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        return sys.modules[spec.name]
+
+    def exec_module(self, module: ModuleType) -> None:
+        return
+
+
 class DeferringFinder(MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
+        if fullname in sys.modules:
+            # Asking a deferred package for a part of it ran the package, which may have imported that very part.
+            return ModuleSpec(fullname, Present())
         if not DEFERRED.fullmatch(fullname) or fullname in NEEDED_AT_ONCE:
             return None
         spec = PathFinder.find_spec(fullname, path, target)

@@ -47,6 +47,12 @@ class Child:
     def pid_file(self) -> Path:
         return self.state / "pids" / self.name
 
+    @property
+    def pid(self) -> int:
+        if self.process is None:
+            raise StackError(f"{self.name} does not run.")
+        return self.process.pid
+
     def start(self) -> None:
         self.sweep()
         with full_disk_is_named(self.state):
@@ -91,7 +97,7 @@ class Child:
         return self.process is not None and self.process.poll() is None
 
     def check(self) -> None:
-        """Raise `ChildDied`, in one line with the end of its log, unless it runs."""
+        """Raise `ChildDied`, in one line with the end of its log, when it ended by itself."""
         if self.process is None or self.process.poll() is None:
             return
         raise ChildDied(f"{self.name} ended with {_ending(self.process.returncode)}: {self.last_words()}")

@@ -40,6 +40,7 @@ class HostProcess:
     def __init__(self, state: Path, options: HostOptions, port: int) -> None:
         self.port = port
         self._keys = state / options.name / "keys.json"
+        self._ready = state / options.name / "ready"
         self.child = Child(
             name=options.name,
             command=_command(state, options, port),
@@ -49,8 +50,10 @@ class HostProcess:
         )
 
     def start(self) -> None:
+        self.child.sweep()
+        self._ready.unlink(missing_ok=True)
         self.child.start()
-        self.child.wait_until(self._answers, READY_SECONDS)
+        self.child.wait_until(lambda: self._ready.exists() and self._answers(), READY_SECONDS)
 
     def stop(self) -> None:
         self.child.stop()

@@ -19,3 +19,12 @@ def test_indexing_imports_nothing_slow():
     loaded = done.stdout.split()
     assert "shared.platform.http" in loaded
     assert [name for name in loaded if name.startswith(SLOW)] == []
+
+
+def test_a_part_of_a_deferred_package_is_run_once():
+    code = (
+        "import functions; from shared.analytics.queries.sums import CampaignFilterUnavailable as part; "
+        "import shared.analytics.queries as whole; assert part is whole.CampaignFilterUnavailable"
+    )
+
+    subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1], check=True)

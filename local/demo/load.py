@@ -62,7 +62,7 @@ def demo_uploads(last_day: date) -> tuple[Shop, list[Upload]]:
 def real_uploads(folder: Path) -> Iterator[Upload]:
     """Yield the real files that lie in `folder`, none when it is missing."""
     for sub_folder, pattern, slug, _ in REAL:
-        mapping = json.loads((PRESETS / f"{slug}.json").read_text(encoding="utf-8"))
+        mapping = json.loads((PRESETS / f"{slug.replace('-', '_')}.json").read_text(encoding="utf-8"))
         for path in sorted((folder / sub_folder).glob(pattern)):
             yield Upload(slug, path.name, path.read_bytes, slug, mapping)
 
@@ -98,11 +98,15 @@ class Loader:
         Raises:
             DemoError: the run failed, or took longer than ten minutes.
         """
+        return self.wait(self.begin(upload), progress)
+
+    def begin(self, upload: Upload) -> int:
+        """Upload one file and return the key of its run."""
         asked = {"source_id": self._source(upload), "file_name": upload.file_name}
         link = _json(self._client.post("imports/uploads", json=asked))
         put = httpx.put(link["upload_url"], content=upload.content(), headers={"x-ms-blob-type": "BlockBlob"})
         put.raise_for_status()
-        return self.wait(link["run_id"], progress)
+        return int(link["run_id"])
 
     def _source(self, upload: Upload) -> int:
         if upload.slug not in self._sources:

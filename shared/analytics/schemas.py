@@ -102,12 +102,6 @@ class Performance(Out):
     flags: list[str]
 
 
-class InfluencerPerformance(Performance):
-    influencer_id: int
-    influencer_name: str
-    platform: str
-
-
 class OriginOut(Out):
     """Sales by kind of channel; `unknown_channel` names no influencer that we know."""
 

@@ -11,6 +11,7 @@ LENGTHS = {"30d": 30, "90d": 90, "365d": 365}
 SLUGS = (*LENGTHS, ALL)
 DEFAULT = "90d"
 DAY = timedelta(days=1)
+LATEST = date(9999, 11, 30)  # the month after has to exist
 
 
 class WindowMalformed(Malformed):
@@ -51,7 +52,7 @@ def chosen_window(slug: str | None, first: date | None, last: date | None, today
     """Return the window that a caller asked for: by slug, or by `from` and `to`; 90 days for neither.
 
     Raises:
-        WindowMalformed: slug and days together, one day without the other, or the wrong way round.
+        WindowMalformed: slug and days together, one day without the other, the wrong way round, or too late.
     """
     if first is None and last is None:
         return named_window(slug or DEFAULT, today)
@@ -61,6 +62,8 @@ def chosen_window(slug: str | None, first: date | None, last: date | None, today
         raise WindowMalformed("from and to belong together.", [("to" if last is None else "from", "is missing")])
     if first > last:
         raise WindowMalformed("from is after to.", [("from", "is after to")])
+    if last > LATEST:
+        raise WindowMalformed(f"to is later than {LATEST}.", [("to", f"is later than {LATEST}")])
     return Window(first, last)
 
 

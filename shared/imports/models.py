@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Index, Integer, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Index, Integer, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -65,13 +65,13 @@ class ImportRun(Base):
     state: Mapped[RunState] = mapped_column(
         enum(RunState, "import_run_state_enum"), server_default=RunState.WAITING.value
     )
-    progress: Mapped[float] = mapped_column(server_default="0")
+    progress: Mapped[float] = mapped_column(server_default=text("0"))
     rows_read: Mapped[Count]
     rows_inserted: Mapped[Count]
     rows_updated: Mapped[Count]
     rows_unchanged: Mapped[Count]
     rows_rejected: Mapped[Count]
-    attempts: Mapped[int] = mapped_column(Integer, server_default="0")
+    attempts: Mapped[int] = mapped_column(Integer, server_default=text("0"))
     notes: Mapped[list[Any]] = mapped_column(JSONB, server_default=EMPTY_LIST)
     error: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[CreatedAt]

@@ -50,7 +50,7 @@ def page() -> Raw:
         "<code>application/problem+json</code> with a stable <code>code</code>.</p>"
         f"{body}<h2>Schemas</h2>{schemas}</html>"
     )
-    return Raw(html.encode(), "text/html; charset=utf-8")
+    return Raw(html.encode(), "text/html")
 
 
 def _operation(path: str, method: str, operation: dict[str, Any]) -> str:

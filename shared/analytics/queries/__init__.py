@@ -1,4 +1,4 @@
-from shared.analytics.queries.performance import (
+from shared.analytics.queries.measured import (
     InfluencerRow,
     OriginRow,
     PerformanceRow,
@@ -6,12 +6,22 @@ from shared.analytics.queries.performance import (
     sales_by_origin,
     totals,
 )
-from shared.analytics.queries.rankings import NOT_ENOUGH_DATA, RANKED, RankedRow, ranked, ranking
+from shared.analytics.queries.rankings import (
+    NOT_ENOUGH_DATA,
+    RANKED,
+    MetricUnknownPerProduct,
+    RankedRow,
+    ranked,
+    ranking,
+)
+from shared.analytics.queries.sums import CampaignFilterUnavailable
 
 __all__ = [
     "NOT_ENOUGH_DATA",
     "RANKED",
+    "CampaignFilterUnavailable",
     "InfluencerRow",
+    "MetricUnknownPerProduct",
     "OriginRow",
     "PerformanceRow",
     "RankedRow",

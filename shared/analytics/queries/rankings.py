@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from shared.analytics.metrics import BY_SLUG, Better, Metric, metric, to_json
 from shared.analytics.models import InfluencerRanking
-from shared.analytics.queries.performance import EVERYTHING, InfluencerRow, influencer_row, per_influencer
+from shared.analytics.queries.measured import EVERYTHING, InfluencerRow, influencer_row, per_influencer
 from shared.analytics.queries.sums import influencer_conditions
 from shared.analytics.schemas import Filters, Ranking, RankingItem, RoiOut
 from shared.analytics.windows import Window

@@ -1,0 +1,185 @@
+"""A mapping meets a file's header: which column fills which field, and how a batch becomes what COPY reads."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import compress
+from typing import Any
+
+from shared.imports.convert import NULL, Converter
+from shared.imports.fields import FIELDS, MOST_INT4, UNKNOWN_CUSTOMER, Field, Target
+from shared.imports.mapping import SLOT, ColumnRef, Mapping
+from shared.imports.rows import Batch, FileRefusedError, Reject, shorten
+
+type Columns = Sequence[Sequence[str]]
+type Gather = Callable[[Columns], Sequence[str]]
+
+IS_CANCELLATION = "is_cancellation"
+
+
+def normalised(header: str) -> str:
+    """Return a header as it is compared: case, line breaks and runs of blanks do not count."""
+    return " ".join(header.replace("\ufeff", "").split()).casefold()
+
+
+class Header:
+    """The file's header, for finding columns in it."""
+
+    def __init__(self, cells: Sequence[str]) -> None:
+        self.cells = [" ".join(cell.replace("\ufeff", "").split()) for cell in cells]
+        self._places: dict[str, list[int]] = {}
+        for place, cell in enumerate(cells):
+            self._places.setdefault(normalised(cell), []).append(place)
+
+    def place(self, ref: ColumnRef) -> int:
+        """Return the index of the column.
+
+        Raises:
+            FileRefusedError: there is no such column; the message lists those that are there.
+        """
+        places = self._places.get(normalised(ref.column), [])
+        if len(places) < ref.nth:
+            there = ", ".join(f'"{cell}"' for cell in self.cells)
+            raise FileRefusedError(shorten(f'The file has no column "{ref}". It has {there}.', 2000))
+        return places[ref.nth - 1]
+
+
+@dataclass(slots=True)
+class Bound:
+    """One field of the target bound to columns of the file."""
+
+    name: str
+    label: str
+    gather: Gather
+    converter: Converter
+    other: int | None = None
+
+
+class Plan:
+    """What to do with each batch of one file.
+
+    `fields` maps every field that is filled to its declaration, `constants` those that are the same on every
+    line to their text, `labels` each to what the file calls it.
+    """
+
+    def __init__(self, mapping: Mapping, cells: Sequence[str]) -> None:
+        self.mapping = mapping
+        self._header = Header(cells)
+        self.fields: dict[str, Field] = {}
+        self.constants: dict[str, str] = {}
+        self.labels: dict[str, str] = {}
+        self._bound: list[Bound] = []
+        for name in mapping.fields:
+            self._bind(name)
+        if mapping.target is Target.ORDERS and "customer" not in mapping.fields:
+            self._everybody_is_unknown()
+        self._cancelling = self._bind_cancellation()
+
+    @property
+    def copied(self) -> list[str]:
+        """Return the staging table's columns in the order of a batch's text."""
+        names = ["line", *(bound.name for bound in self._bound)]
+        return [*names, IS_CANCELLATION] if self._cancelling else names
+
+    def _bind(self, name: str) -> None:
+        mapped, field = self.mapping.fields[name], self._field(name)
+        converter = Converter(name, self.mapping, field)
+        self.fields[name] = field
+        self.labels[name] = name
+        if mapped.constant is not None:
+            self.constants[name] = converter.constant()
+            return
+        places = [self._header.place(ref) for ref in mapped.columns]
+        if len(places) == 1 and mapped.template is None:
+            self.labels[name] = self._header.cells[places[0]]
+        other = None if mapped.agrees_with is None else self._header.place(mapped.agrees_with)
+        gather = self._gatherer(name, places, converter.nulls)
+        self._bound.append(Bound(name, self.labels[name], gather, converter, other))
+
+    def _everybody_is_unknown(self) -> None:
+        self.fields["customer"] = FIELDS[Target.ORDERS]["customer"]
+        self.constants["customer"] = self.labels["customer"] = UNKNOWN_CUSTOMER
+
+    def _field(self, name: str) -> Field:
+        field = FIELDS[self.mapping.target][name]
+        # The quantity of a cancellation is negative; which lines may be, the staging table knows.
+        return replace(field, least=-MOST_INT4) if name == "quantity" and self.mapping.cancellation else field
+
+    def _gatherer(self, name: str, places: list[int], nulls: frozenset[str]) -> Gather:
+        mapped = self.mapping.fields[name]
+        if mapped.template is not None:
+            pattern = SLOT.sub("{}", mapped.template)
+            return lambda columns: _joined(pattern, [columns[place] for place in places], nulls)
+        if mapped.first_of is not None:
+            return lambda columns: _first_filled([columns[place] for place in places], nulls)
+        (place,) = places
+        return lambda columns: columns[place]
+
+    def _bind_cancellation(self) -> tuple[int, str] | None:
+        cancellation = self.mapping.cancellation
+        if cancellation is None:
+            return None
+        return self._header.place(ColumnRef(column=cancellation.column)), cancellation.prefix
+
+    def copy_text(self, batch: Batch) -> tuple[str, list[Reject]]:
+        """Return the batch as COPY's text format, and the lines of it that are refused."""
+        if not batch.rows:
+            return "", batch.rejects
+        columns = list(zip(*batch.rows, strict=True))
+        refused: dict[int, Reject] = {}
+        converted: list[Sequence[str | None]] = [list(map(str, batch.lines))]
+        converted.extend(self._convert(bound, columns, batch, refused) for bound in self._bound)
+        if self._cancelling:
+            converted.append(_starting(columns[self._cancelling[0]], self._cancelling[1]))
+        rows: Iterable[tuple[Any, ...]] = zip(*converted, strict=True)
+        if refused:
+            rows = compress(rows, [i not in refused for i in range(len(batch.rows))])
+        text = "\n".join(map("\t".join, rows))
+        return f"{text}\n" if text else "", sorted((*batch.rejects, *refused.values()))
+
+    def _convert(
+        self, bound: Bound, columns: Columns, batch: Batch, refused: dict[int, Reject]
+    ) -> Sequence[str | None]:
+        texts = bound.gather(columns)
+        converted = bound.converter.many(texts)
+        if None in converted:
+            for i, value in enumerate(converted):
+                if value is None and i not in refused:
+                    refused[i] = Reject(batch.lines[i], bound.label, shorten(texts[i]), _reason(bound, texts[i]))
+        if bound.other is not None:
+            others = columns[bound.other]
+            for i in _disagreeing(converted, bound.converter.many(others)):
+                reason = f'does not agree with "{others[i]}" in {bound.converter.mapped.agrees_with}'
+                refused.setdefault(i, Reject(batch.lines[i], bound.label, shorten(texts[i]), shorten(reason)))
+        return converted
+
+
+def _disagreeing(values: Sequence[str | None], others: Sequence[str | None]) -> list[int]:
+    """Return where both columns have a value and it is not the same."""
+    if values == others:
+        return []
+    pairs = enumerate(zip(values, others, strict=True))
+    return [i for i, (value, other) in pairs if value != other and NULL not in (value, other)]
+
+
+def _reason(bound: Bound, text: str) -> str:
+    try:
+        bound.converter.one(text)
+    except ValueError as reason:
+        return str(reason)
+    raise AssertionError
+
+
+def _joined(pattern: str, parts: list[Sequence[str]], nulls: frozenset[str]) -> list[str]:
+    stripped = [list(map(str.strip, part)) for part in parts]
+    joined = list(map(pattern.format, *stripped))
+    if all(map(nulls.isdisjoint, stripped)):
+        return joined
+    return ["" if not nulls.isdisjoint(cells) else text for text, *cells in zip(joined, *stripped, strict=True)]
+
+
+def _first_filled(parts: list[Sequence[str]], nulls: frozenset[str]) -> list[str]:
+    return [next((cell for cell in cells if cell.strip() not in nulls), "") for cells in zip(*parts, strict=True)]
+
+
+def _starting(texts: Sequence[str], prefix: str) -> list[str]:
+    return ["t" if text.lstrip().startswith(prefix) else "f" for text in texts]

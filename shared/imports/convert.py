@@ -1,0 +1,156 @@
+"""Converters of whole columns: from the texts of a batch to what COPY reads, remembering what was seen before.
+
+Values of a column repeat (products, days, prices), so a bounded memory of them makes most conversions one look-up.
+docs/decisions/0002-imports-convert-in-python.md has the measurements.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from shared.imports import values
+from shared.imports.fields import UNKNOWN_CUSTOMER, Field, Kind
+from shared.imports.mapping import FieldMapping, Mapping
+from shared.platform import clock
+
+NULL = r"\N"
+MOST_REMEMBERED = 50_000
+LONGEST_REMEMBERED = 100
+ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+
+PARSERS: dict[str, Callable[..., str]] = {
+    "mail": values.mail,
+    "integer": values.integer,
+    "count": values.count,
+    "decimal": values.exact_money,
+    "money": values.money,
+    "date": values.day,
+    "boolean": values.boolean,
+}
+WITH_DECIMALS = {"integer", "count", "decimal", "money"}
+
+
+class Memory(dict[str, str | None]):
+    """What each text became; None for one that is refused. Forgets all when it grows too large."""
+
+    def __init__(self, convert: Callable[[str], str]) -> None:
+        super().__init__()
+        self._convert = convert
+
+    def __missing__(self, raw: str) -> str | None:
+        try:
+            value: str | None = self._convert(raw)
+        except ValueError:
+            value = None
+        if len(raw) <= LONGEST_REMEMBERED:
+            if len(self) >= MOST_REMEMBERED:
+                self.clear()
+            self[raw] = value
+        return value
+
+
+class Converter:
+    """Converts the texts of one field. `one` gives COPY's text for one of them or says what is wrong with it."""
+
+    def __init__(self, name: str, mapping: Mapping, field: Field) -> None:
+        self.field = field
+        self.mapped: FieldMapping = mapping.fields[name]
+        self.type = mapping.type_of(name)
+        self.nulls = null_texts(mapping)
+        self._parse = self._parser()
+        self._memory = Memory(self.one)
+        self._as_is = self.type == "text" and not (self.mapped.values or self.mapped.truncate or field.choices)
+        self._varied = False  # few values come twice, so remembering them is no use
+        self._default = self._what_blank_means(name)
+
+    def many(self, texts: Sequence[str]) -> Sequence[str | None]:
+        """Return COPY's text for each; None where a text is refused."""
+        if self._varied and (stripped := self._untouched(texts)) is not None:
+            return stripped
+        converted = list(map(self._memory.__getitem__, texts))
+        self._varied = self._as_is and len(self._memory) * 2 > len(texts)
+        return converted
+
+    def one(self, raw: str) -> str:
+        """Return COPY's text for one.
+
+        Raises:
+            ValueError: it is refused; the message goes on from "This value".
+        """
+        text: str | None = raw.strip()
+        if text in self.mapped.values:
+            text = self.mapped.values[text]
+        elif self.mapped.values and self.mapped.other_values == "reject" and text not in self.nulls:
+            raise ValueError("is not one of the values declared for this column")
+        if text is None or text in self.nulls:
+            if self._default == NULL and self.field.required:
+                raise ValueError("is missing")
+            return self._default
+        return self._checked(text)
+
+    def _untouched(self, texts: Sequence[str]) -> Sequence[str] | None:
+        """Return the texts if all of them are plain and short enough to be stored as they are."""
+        stripped = list(map(str.strip, texts))
+        longest = self.field.longest
+        if not self.nulls.isdisjoint(stripped) or (longest and max(map(len, stripped), default=0) > longest):
+            return None
+        joined = "".join(stripped)
+        return None if any(sign in joined for sign in "\\\t\n\r") else stripped
+
+    def _what_blank_means(self, name: str) -> str:
+        if self.mapped.default is not None:
+            return self._checked(self.mapped.default)
+        return UNKNOWN_CUSTOMER if name == "customer" else NULL
+
+    def constant(self) -> str:
+        """Return the canonical text of the field's constant.
+
+        Raises:
+            ValueError: the constant does not fit the field.
+        """
+        given = self.mapped.constant
+        return self._valid(str(given).lower() if isinstance(given, bool) else str(given))
+
+    def _checked(self, text: str) -> str:
+        return self._valid(text).translate(ESCAPES)
+
+    def _valid(self, text: str) -> str:
+        value = self._parse(text)
+        field = self.field
+        if field.kind in (Kind.INTEGER, Kind.MONEY):
+            self._check_range(value)
+        elif field.not_in_future and value > _today():
+            raise ValueError("lies in the future")
+        elif field.choices and value not in field.choices:
+            raise ValueError(f"must be one of {', '.join(field.choices)}")
+        elif field.longest is not None and len(value) > field.longest:
+            if not self.mapped.truncate:
+                raise ValueError(f"is longer than {field.longest} characters")
+            value = value[: field.longest].rstrip()
+        return value
+
+    def _check_range(self, value: str) -> None:
+        number = float(value) if "." in value else int(value)
+        if self.field.least is not None and number < self.field.least:
+            raise ValueError(f"must not be below {self.field.least}")
+        if self.field.most is not None and number > self.field.most:
+            raise ValueError(f"must not be above {self.field.most}")
+
+    def _parser(self) -> Callable[[str], str]:
+        if self.type == "text":
+            return str
+        parser = PARSERS[self.type]
+        if self.type in WITH_DECIMALS:
+            return partial(parser, decimal_comma=self.mapped.decimal_comma)
+        if self.type == "date":
+            return partial(parser, formats=(*self.mapped.formats, *values.ISO_FORMATS))
+        return parser
+
+
+def null_texts(mapping: Mapping) -> frozenset[str]:
+    """Return the texts that stand for no value, in any case; a blank cell always does."""
+    return frozenset(form for text in (*mapping.nulls, "") for form in (text, text.lower(), text.upper()))
+
+
+def _today() -> str:
+    """Return the last day that a CHECK against CURRENT_DATE (the session is in UTC) lets pass, in any time zone."""
+    return min(clock.today(), clock.now().date()).isoformat()

@@ -1,0 +1,80 @@
+"""Every SELECT of imports that answers somebody."""
+
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from shared.imports.models import ImportReject, ImportRun, ImportSource
+from shared.imports.schemas import RejectOut, RejectQuery, RunOut, RunQuery, SourceOut, SourceQuery
+from shared.platform.errors import NotFound
+from shared.platform.paging import Page, page_of
+
+
+class SourceMissing(NotFound):
+    code = "import_source_not_found"
+
+
+class RunMissing(NotFound):
+    code = "import_run_not_found"
+
+
+def get_source(session: Session, source_id: int) -> ImportSource:
+    return _source(session, select(ImportSource).where(ImportSource.source_id == source_id))
+
+
+def lock_source(session: Session, source_id: int) -> ImportSource:
+    return _source(session, select(ImportSource).where(ImportSource.source_id == source_id).with_for_update())
+
+
+def _source(session: Session, statement: Select[ImportSource]) -> ImportSource:
+    source = session.scalars(statement).one_or_none()
+    if source is None:
+        raise SourceMissing("There is no such source.")
+    return source
+
+
+def source_by_slug(session: Session, slug: str) -> ImportSource | None:
+    return session.scalars(select(ImportSource).where(ImportSource.slug == slug)).one_or_none()
+
+
+def get_run(session: Session, run_id: int) -> ImportRun:
+    return _run(session, select(ImportRun).where(ImportRun.run_id == run_id))
+
+
+def lock_run(session: Session, run_id: int) -> ImportRun:
+    return _run(session, select(ImportRun).where(ImportRun.run_id == run_id).with_for_update())
+
+
+def _run(session: Session, statement: Select[ImportRun]) -> ImportRun:
+    run = session.scalars(statement).one_or_none()
+    if run is None:
+        raise RunMissing("There is no such run.")
+    return run
+
+
+def list_sources(session: Session, query: SourceQuery) -> Page[SourceOut]:
+    statement: Select[Any] = select(ImportSource)
+    if query.enabled is not None:
+        statement = statement.where(ImportSource.enabled == query.enabled)
+    sorts = {"source_id": ImportSource.source_id, "slug": ImportSource.slug}
+    return page_of(session, statement, query, sorts=sorts, key=ImportSource.source_id, make=SourceOut)
+
+
+def list_runs(session: Session, query: RunQuery) -> Page[RunOut]:
+    statement: Select[Any] = select(ImportRun)
+    if query.source_id is not None:
+        statement = statement.where(ImportRun.source_id == query.source_id)
+    if query.state is not None:
+        statement = statement.where(ImportRun.state == query.state)
+    sorts = {"run_id": ImportRun.run_id, "created_at": ImportRun.created_at}
+    return page_of(session, statement, query, sorts=sorts, key=ImportRun.run_id, make=RunOut)
+
+
+def list_rejects(session: Session, run_id: int, query: RejectQuery) -> Page[RejectOut]:
+    get_run(session, run_id)
+    statement: Select[Any] = select(ImportReject).where(ImportReject.run_id == run_id)
+    if query.column_name is not None:
+        statement = statement.where(ImportReject.column_name == query.column_name)
+    sorts = {"line": ImportReject.line, "reject_id": ImportReject.reject_id}
+    return page_of(session, statement, query, sorts=sorts, key=ImportReject.reject_id, make=RejectOut)

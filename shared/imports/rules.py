@@ -1,0 +1,67 @@
+"""Which earlier order lines a cancellation takes back: pure, no I/O."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
+
+
+class Event(NamedTuple):
+    """An order line with something left of it, or a cancellation.
+
+    `group` is what both must share (product, customer, unit price); `identity` is the purchase's id or the
+    cancellation's line in the file.
+    """
+
+    group: tuple[object, ...]
+    day: object
+    cancels: bool
+    identity: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    line: int
+    purchase_id: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotTakenBack:
+    line: int
+    bought_before: int
+
+
+def take_back(events: Iterable[Event]) -> Iterator[TakenBack | NotTakenBack]:
+    """Yield what each cancellation takes from which line, or that there was not enough.
+
+    A cancellation takes the latest lines first (LIFO), no later than its day, over as many as it needs, all or
+    nothing.
+
+    Args:
+        events: sorted as they are declared: by group, day, orders before cancellations, identity.
+    """
+    for _, group in groupby(events, key=lambda event: event.group):
+        open_lines: list[Event] = []
+        left = 0
+        for event in group:
+            if not event.cancels:
+                open_lines.append(event)
+                left += event.quantity
+            elif event.quantity > left:
+                yield NotTakenBack(event.identity, left)
+            else:
+                left -= event.quantity
+                yield from _taken(open_lines, event)
+
+
+def _taken(open_lines: list[Event], cancellation: Event) -> Iterator[TakenBack]:
+    wanted = cancellation.quantity
+    while wanted:
+        latest = open_lines.pop()
+        part = min(wanted, latest.quantity)
+        wanted -= part
+        if part < latest.quantity:
+            open_lines.append(latest._replace(quantity=latest.quantity - part))
+        yield TakenBack(cancellation.identity, latest.identity, part)

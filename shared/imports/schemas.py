@@ -1,0 +1,105 @@
+"""Shapes of imports that cross the API."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field
+
+from shared.imports.mapping import NAMESPACE, Mapping
+from shared.imports.models import RunState, SourceKind
+from shared.imports.schedule import Schedule
+from shared.platform.contract import Body, Out
+from shared.platform.paging import PageQuery
+
+
+def _ncrontab(expression: str) -> str:
+    Schedule.parse(expression)
+    return expression
+
+
+Slug = Annotated[str, Field(pattern=NAMESPACE, description="Also the folder that files are dropped into.")]
+Ncrontab = Annotated[
+    str, Field(max_length=100, description="Six fields, seconds first, in UTC."), AfterValidator(_ncrontab)
+]
+FileName = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class SourceIn(Body):
+    slug: Slug
+    kind: SourceKind = SourceKind.BLOB_FOLDER
+    enabled: bool = True
+    schedule: Annotated[Ncrontab | None, Field(description="When to look for missed files; null: each time.")] = None
+    namespace: Annotated[Slug | None, Field(description="Whose references the files use; default: the slug.")] = None
+    mapping: Mapping
+
+
+class SourcePatch(Body):
+    enabled: bool | None = None
+    schedule: Ncrontab | None = None
+    mapping: Mapping | None = None
+
+
+class SourceOut(Out):
+    source_id: int
+    slug: str
+    kind: SourceKind
+    enabled: bool
+    schedule: str | None
+    namespace: str
+    mapping: dict[str, Any]
+    owner_id: int
+    version: int
+    created_at: datetime
+    last_pulled_at: datetime | None
+
+
+class UploadIn(Body):
+    source_id: int
+    file_name: FileName
+
+
+class UploadOut(Out):
+    upload_url: str
+    run_id: int
+    expires_at: datetime
+
+
+class RunOut(Out):
+    run_id: int
+    source_id: int
+    file_name: str | None
+    file_sha256: str | None
+    state: RunState
+    progress: Annotated[float, Field(ge=0, le=1)]
+    rows_read: int
+    rows_inserted: int
+    rows_updated: int
+    rows_unchanged: int
+    rows_rejected: int
+    attempts: int
+    notes: list[str]
+    error: str | None
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+class RejectOut(Out):
+    reject_id: int
+    line: Annotated[int, Field(description="Of the file, the header being line 1.")]
+    column_name: str | None
+    value: str | None
+    reason: str
+
+
+class SourceQuery(PageQuery):
+    enabled: bool | None = None
+
+
+class RunQuery(PageQuery):
+    source_id: int | None = None
+    state: RunState | None = None
+
+
+class RejectQuery(PageQuery):
+    column_name: Annotated[str | None, Field(max_length=200)] = None

@@ -1,0 +1,204 @@
+"""What the targets share: equal keys within a file, the one upsert, the upsert of a whole entity."""
+
+from collections.abc import Mapping, Sequence
+
+from psycopg2.sql import SQL, Composable, Identifier, Literal
+
+from shared.imports.placeholders import PLACEHOLDERS
+from shared.imports.staging import NOTHING, Stage
+
+IDS = {
+    "products": "product_id",
+    "customers": "customer_id",
+    "influencers": "influencer_id",
+    "campaigns": "campaign_id",
+    "bought_by": "purchase_id",
+}
+# Columns of a new record that follow from its other ones.
+FROM_THE_OTHERS = {
+    "status": PLACEHOLDERS["campaigns"]["status"].sql,
+    "end_date": SQL("GREATEST(start_date, end_date)"),
+}
+
+
+def names(columns: Sequence[str], table: str | None = None) -> Composable:
+    """Return quoted names with commas between them."""
+    return SQL(", ").join([Identifier(table, column) if table else Identifier(column) for column in columns])
+
+
+def listed(expressions: Sequence[Composable]) -> Composable:
+    return SQL(", ").join(expressions)
+
+
+def settle_repeats(stage: Stage, *key: str) -> None:
+    """Leave one line per key: the last. An equal earlier one is unchanged, a different one is refused."""
+    if not _repeats(stage, key):
+        return
+    parts = {"key": names(key, "s"), "earlier": names(stage.columns, "e"), "last": names(stage.columns, "l")}
+    stage.execute(
+        """
+        CREATE TEMP TABLE repeats ON COMMIT DROP AS
+        SELECT e.line, l.line AS later, ({earlier}) IS NOT DISTINCT FROM ({last}) AS same
+        FROM (SELECT s.line, max(s.line) OVER (PARTITION BY {key}) AS later FROM staged s) AS place
+        JOIN staged e ON e.line = place.line
+        JOIN staged l ON l.line = place.later
+        WHERE place.line < place.later
+        """,
+        parts,
+    )
+    stage.reject(
+        key[0],
+        SQL("'is also the key of line ' || r.later || ', which differs and counts'"),
+        joined=SQL(" JOIN repeats r ON r.line = s.line"),
+        where=SQL("NOT r.same"),
+    )
+    same = stage.execute("DELETE FROM staged s USING repeats r WHERE r.line = s.line")
+    stage.execute("DROP TABLE repeats")
+    stage.counts.unchanged += same
+    if same:
+        stage.notes.append(f"{same} lines are the same as a later line of the file.")
+
+
+def _repeats(stage: Stage, key: Sequence[str]) -> bool:
+    if len(key) == 1:
+        parts = {"key": names(key)}
+        return bool(stage.one('SELECT count(*) > count(DISTINCT {key} COLLATE "C") FROM staged', parts)[0])
+    parts = {"key": names(key)}
+    return bool(stage.one("SELECT EXISTS (SELECT FROM staged GROUP BY {key} HAVING count(*) > 1)", parts)[0])
+
+
+def upsert(
+    stage: Stage,
+    table: str,
+    select: Composable,
+    *,
+    columns: Sequence[str],
+    changed: Sequence[str],
+    key: Sequence[str] = ("source", "external_ref"),
+) -> None:
+    """Insert or update once, skip what is unchanged, and count the staged lines by what became of them.
+
+    Args:
+        stage: whose lines are counted; each gives one row of `select` or none, being unchanged.
+        table: where they land.
+        select: gives `columns`, in this order.
+        columns: what is inserted.
+        changed: those of them that an update sets.
+        key: what a row is known by.
+    """
+    staged = stage.staged()
+    inserted, updated = landed(stage, table, select, columns=columns, changed=changed, key=key)
+    stage.counts.inserted += inserted
+    stage.counts.updated += updated
+    stage.counts.unchanged += staged - inserted - updated
+
+
+def landed(
+    stage: Stage, table: str, select: Composable, *, columns: Sequence[str], changed: Sequence[str], key: Sequence[str]
+) -> tuple[int, int]:
+    """Run the upsert; return how many rows were inserted and how many updated."""
+    parts = {
+        "table": Identifier(table),
+        "columns": names(columns),
+        "select": select,
+        "key": names(key),
+        "action": _on_conflict(table, changed),
+    }
+    # xmax is 0 in a row that this statement inserted, and this transaction in one it updated.
+    inserted, updated = stage.one(
+        """
+        WITH landed AS (
+            INSERT INTO {table} ({columns}) {select} ON CONFLICT ({key}) {action} RETURNING xmax = 0 AS fresh
+        )
+        SELECT count(*) FILTER (WHERE fresh), count(*) FILTER (WHERE NOT fresh) FROM landed
+        """,
+        parts,
+    )
+    return inserted, updated
+
+
+def _on_conflict(table: str, changed: Sequence[str]) -> Composable:
+    if not changed:
+        return SQL("DO NOTHING")
+    settings = [SQL("{0} = EXCLUDED.{0}").format(Identifier(column)) for column in changed]
+    if table in PLACEHOLDERS:
+        settings.append(SQL("version = {}.version + 1").format(Identifier(table)))
+    return SQL("DO UPDATE SET {} WHERE ({}) IS DISTINCT FROM ({})").format(
+        listed(settings), names(changed, table), names(changed, "excluded")
+    )
+
+
+def upsert_entity(stage: Stage, table: str, given: Mapping[str, Composable], joined: Composable = NOTHING) -> None:
+    """Upsert products, customers, influencers or campaigns from the staged lines.
+
+    What the file leaves blank stays as it is, and is a placeholder in a new record.
+
+    Args:
+        stage: the staged lines, one per external_ref.
+        table: where they land.
+        given: the values of the columns that the file fills, over `s` and `joined`.
+        joined: more tables, as in " LEFT JOIN influencers i ON …".
+    """
+    kept = {column: SQL("COALESCE({}, t.{})").format(value, Identifier(column)) for column, value in given.items()}
+    parts = {
+        "namespace": Literal(stage.origin.namespace),
+        "finished": finished(table),
+        "row": row_of(table, kept),
+        "table": Identifier(table),
+        "id": Identifier(IDS[table]),
+        "joined": joined,
+        "stored": names(list(given), "t") if given else SQL("1"),
+        "kept": listed(list(kept.values())) if given else SQL("1"),
+    }
+    select = SQL(
+        """
+        SELECT {namespace}, ref, {finished} FROM (
+            SELECT ref, {row}
+            FROM (SELECT *, external_ref AS ref FROM staged) s {joined}
+            LEFT JOIN {table} t ON t.source = {namespace} AND t.external_ref = ref
+            WHERE t.{id} IS NULL OR ({stored}) IS DISTINCT FROM ({kept})
+        ) AS n ORDER BY ref
+        """
+    ).format(**parts)
+    upsert(stage, table, select, columns=["source", "external_ref", *PLACEHOLDERS[table]], changed=list(given))
+
+
+def mapped_columns(stage: Stage, table: str) -> dict[str, Composable]:
+    """Return the columns of `table` that the file fills, with their values over `s`."""
+    return {column: SQL("s.{}").format(Identifier(column)) for column in PLACEHOLDERS[table] if stage.has(column)}
+
+
+def row_of(table: str, values: Mapping[str, Composable]) -> Composable:
+    """Return the columns of a new record, over `ref`: the values where there are some, else the placeholders."""
+    row = []
+    for column, placeholder in PLACEHOLDERS[table].items():
+        if column != "status":
+            value = (
+                SQL("COALESCE({}, {})").format(values[column], placeholder.sql) if column in values else placeholder.sql
+            )
+            row.append(SQL("{} AS {}").format(value, Identifier(column)))
+    return listed(row)
+
+
+def finished(table: str) -> Composable:
+    """Return the columns of a new record from those of `row_of`."""
+    return listed([FROM_THE_OTHERS.get(column, Identifier(column)) for column in PLACEHOLDERS[table]])
+
+
+def reject_shared(stage: Stage, table: str, column: str, what: str) -> None:
+    """Refuse lines whose mail or phone is another record's, or an earlier line's."""
+    if not stage.has(column):
+        return
+    parts = {"table": Identifier(table), "column": Identifier(column)}
+    stage.reject(
+        column,
+        Literal(f"is the {what} of another record"),
+        joined=SQL(" JOIN {table} o ON o.{column} = s.{column}").format(**parts),
+        where=SQL("(o.source, o.external_ref) IS DISTINCT FROM (%(namespace)s, s.external_ref)"),
+    )
+    stage.reject(
+        column,
+        SQL("{} || o.line").format(Literal(f"is the {what} on line ")),
+        joined=SQL(" JOIN staged o ON o.{column} = s.{column}").format(**parts),
+        where=SQL("o.line < s.line"),
+    )
