@@ -21,7 +21,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--quick", action="store_true")
     quick = parser.parse_args().quick
-    results = {
+    results: dict[str, tuple[str | None, Figures]] = {
         "Indexing the app (cold start)": (cold_start.__doc__, cold_start.run(rounds=3 if quick else 9)),
         "Importing order lines": (import_orders.__doc__, import_orders.run(QUICK_ROWS if quick else FULL_ROWS)),
     }

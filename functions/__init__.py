@@ -26,7 +26,7 @@ class Present(Loader):
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         return sys.modules[spec.name]
 
-    def exec_module(self, module: ModuleType) -> None:
+    def exec_module(self, module: ModuleType) -> None:  # noqa: ARG002 - nothing is left to run
         return
 
 

@@ -53,7 +53,7 @@ def create_user(session: Session, actor: Actor, body: UserIn) -> User:
         user_name=body.user_name,
         user_password=passwords.hash_password(body.password.get_secret_value()),
         is_active=True,
-        member_since=clock.now().date(),  # the CHECK compares with the database's own, UTC, day
+        member_since=clock.today(),
     )
     session.add(user)
     try:

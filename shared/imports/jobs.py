@@ -16,12 +16,13 @@ from sqlalchemy import Connection, Select, select, text, update
 
 from shared.imports import runs
 from shared.imports.mapping import Mapping
-from shared.imports.models import ImportRun, ImportSource, RunState, SourceKind
+from shared.imports.models import ImportRun, ImportSource
 from shared.imports.reading import Outcome, import_file
 from shared.imports.rows import FileRefusedError
 from shared.imports.runs import CONTAINER, Begun, Watched
 from shared.imports.schedule import Schedule
 from shared.imports.staging import Origin
+from shared.imports.states import RunState, SourceKind
 from shared.platform import clock, db
 from shared.platform.blobs import BlobMissingError, BlobProperties, Readable
 

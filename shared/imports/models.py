@@ -1,27 +1,15 @@
 """Where files come from, each time one was read, and the rows that were refused."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Index, Integer, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from shared.imports.states import RunState, SourceKind
 from shared.platform.columns import EMPTY_LIST, Count, CreatedAt, Key, LongText, Versioned, enum
 from shared.platform.db import Base
-
-
-class SourceKind(StrEnum):
-    BLOB_FOLDER = "blob_folder"
-    UPLOAD = "upload"
-
-
-class RunState(StrEnum):
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
 
 
 class ImportSource(Versioned, Base):

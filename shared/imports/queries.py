@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+import shared.accounts.models  # noqa: F401 - the users that sources and runs belong to
 from shared.imports.models import ImportReject, ImportRun, ImportSource
 from shared.imports.schemas import RejectOut, RejectQuery, RunOut, RunQuery, SourceOut, SourceQuery
 from shared.platform.errors import NotFound

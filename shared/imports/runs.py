@@ -12,8 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from shared.imports import queries
-from shared.imports.models import ImportRun, ImportSource, RunState
+from shared.imports.models import ImportRun, ImportSource
 from shared.imports.reading import Outcome
+from shared.imports.states import RunState
 from shared.platform import clock, db
 from shared.platform.blobs import Readable
 

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 
 from shared.imports.mapping import NAMESPACE, Mapping
-from shared.imports.models import RunState, SourceKind
 from shared.imports.schedule import Schedule
+from shared.imports.states import RunState, SourceKind
 from shared.platform.contract import Body, Out
 from shared.platform.paging import PageQuery
 

@@ -12,9 +12,10 @@ from shared.imports.convert import Converter
 from shared.imports.fields import FIELDS
 from shared.imports.formats import EXTENSIONS
 from shared.imports.mapping import Mapping
-from shared.imports.models import ImportRun, ImportSource, RunState, SourceKind
+from shared.imports.models import ImportRun, ImportSource
 from shared.imports.runs import CONTAINER as CONTAINER
 from shared.imports.schemas import SourceIn, SourcePatch, UploadIn
+from shared.imports.states import RunState, SourceKind
 from shared.platform import audit
 from shared.platform.errors import Conflict, Malformed, Unauthenticated
 from shared.platform.identity import Actor

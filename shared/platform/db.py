@@ -3,9 +3,11 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+import psycopg2.extensions
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -27,19 +29,19 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
-# A client that died must not leave its statement running, a forgotten one must not hold locks.
+# A client that died must not leave its statement running, a forgotten one must not hold locks. Beside these, the
+# session's time zone is the shop's, so that CURRENT_DATE is the business day.
 SESSION_SETTINGS = {
-    "timezone": "UTC",
     "client_connection_check_interval": "500ms",
     "idle_in_transaction_session_timeout": "10min",
     "lock_timeout": "30s",
 }
 
 
-def make_engine(url: str, pool_size: int = 10) -> Engine:
-    """Return an engine for `url` whose connections carry SESSION_SETTINGS."""
-    options = " ".join(f"-c {name}={value}" for name, value in SESSION_SETTINGS.items())
-    return create_engine(
+def make_engine(url: str, pool_size: int = 10, time_zone: str = "UTC") -> Engine:
+    """Return an engine for `url` whose connections carry SESSION_SETTINGS and give instants in UTC."""
+    options = " ".join(f"-c {name}={value}" for name, value in {**SESSION_SETTINGS, "timezone": time_zone}.items())
+    engine = create_engine(
         make_url(url).set(drivername="postgresql+psycopg2"),
         pool_size=pool_size,
         max_overflow=0,
@@ -47,6 +49,19 @@ def make_engine(url: str, pool_size: int = 10) -> Engine:
         pool_pre_ping=True,
         connect_args={"options": options, "connect_timeout": 10, "application_name": "influencer-marketing"},
     )
+    event.listen(engine, "connect", _give_instants_in_utc)
+    return engine
+
+
+def _in_utc(value: str | None, cursor: Any) -> datetime | None:
+    instant: datetime | None = psycopg2.extensions.PYDATETIMETZ(value, cursor)
+    # "infinity" and days beyond Python's calendar have no offset and stay as they are.
+    return instant if instant is None or instant.tzinfo is None else instant.astimezone(UTC)
+
+
+def _give_instants_in_utc(connection: Any, _record: ConnectionPoolEntry) -> None:
+    kind = psycopg2.extensions.new_type(psycopg2.extensions.PYDATETIMETZ.values, "INSTANT_IN_UTC", _in_utc)
+    psycopg2.extensions.register_type(kind, connection)
 
 
 _engine_lock = threading.Lock()
@@ -54,7 +69,8 @@ _engine_lock = threading.Lock()
 
 @cache
 def _engine() -> Engine:
-    configured = make_engine(settings().database_url, settings().database_pool_size)
+    chosen = settings()
+    configured = make_engine(chosen.database_url, chosen.database_pool_size, chosen.business_time_zone)
     if settings().database_auth == "entra":
         event.listen(configured, "do_connect", _inject_entra_token)
     return configured

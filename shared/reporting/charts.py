@@ -14,7 +14,7 @@ from shared.reporting import chart_words as words
 from shared.reporting import wording
 from shared.reporting.document import Chart, Column, NativeChart, Row
 
-_UNDER_BARS = 18  # characters of a name below upright bars
+_UNDER_BARS = 22
 
 
 def ranking_bar(  # noqa: PLR0913 - a chart is described, by name, in one place

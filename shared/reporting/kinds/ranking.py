@@ -39,7 +39,7 @@ SHOWN = (
 SUMMED = ("net_revenue", "cost", "orders", "units", "gross_revenue", "returned_revenue")
 FORMATS = {Unit.COUNT: Format.INTEGER, Unit.MONEY: Format.MONEY, Unit.RATIO: Format.RATIO, Unit.RATING: Format.DECIMAL}
 BARS = 15
-NAME = Column("influencer_name", "Influencer")
+NAME = Column("influencer_name", "Influencer", width=24)
 
 
 class RankingFilters(RankingQuery):
@@ -143,10 +143,13 @@ def _charts(by: Metric, table: Table) -> list[Chart]:
     known = [row for row in table.rows if row[by.slug] is not None]
     direction = "lowest" if by.better is Better.LOW else "highest"
     title = f"The {min(BARS, len(known))} {direction} by {_in_sentence(by.label)}"
-    bars = charts.ranking_bar("ranking", title, known[:BARS], category=NAME, value=_column(by))
+    shown, currency = known[:BARS], settings().currency
     money = [_column(BY_SLUG["net_revenue"]), _column(BY_SLUG["cost"])]
     against = "Net revenue against cost"
-    return [bars, charts.grouped_bar("revenue_and_cost", against, known[:BARS], category=NAME, values=money)]
+    return [
+        charts.ranking_bar("ranking", title, shown, category=NAME, value=_column(by), currency=currency),
+        charts.grouped_bar("revenue_and_cost", against, shown, category=NAME, values=money, currency=currency),
+    ]
 
 
 def _in_sentence(label: str) -> str:
