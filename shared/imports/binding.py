@@ -122,31 +122,28 @@ class Plan:
 
     def copy_text(self, batch: Batch) -> tuple[str, list[Reject]]:
         """Return the batch as COPY's text format, and the lines of it that are refused."""
-        if not batch.rows:
+        if not batch.lines:
             return "", batch.rejects
-        columns = list(zip(*batch.rows, strict=True))
         refused: dict[int, Reject] = {}
         converted: list[Sequence[str | None]] = [list(map(str, batch.lines))]
-        converted.extend(self._convert(bound, columns, batch, refused) for bound in self._bound)
+        converted.extend(self._convert(bound, batch, refused) for bound in self._bound)
         if self._cancelling:
-            converted.append(_starting(columns[self._cancelling[0]], self._cancelling[1]))
+            converted.append(_starting(batch.columns[self._cancelling[0]], self._cancelling[1]))
         rows: Iterable[tuple[Any, ...]] = zip(*converted, strict=True)
         if refused:
-            rows = compress(rows, [i not in refused for i in range(len(batch.rows))])
+            rows = compress(rows, [i not in refused for i in range(len(batch.lines))])
         text = "\n".join(map("\t".join, rows))
         return f"{text}\n" if text else "", sorted((*batch.rejects, *refused.values()))
 
-    def _convert(
-        self, bound: Bound, columns: Columns, batch: Batch, refused: dict[int, Reject]
-    ) -> Sequence[str | None]:
-        texts = bound.gather(columns)
+    def _convert(self, bound: Bound, batch: Batch, refused: dict[int, Reject]) -> Sequence[str | None]:
+        texts = bound.gather(batch.columns)
         converted = bound.converter.many(texts)
         if None in converted:
             for i, value in enumerate(converted):
                 if value is None and i not in refused:
                     refused[i] = Reject(batch.lines[i], bound.label, shorten(texts[i]), _reason(bound, texts[i]))
         if bound.other is not None:
-            others = columns[bound.other]
+            others = batch.columns[bound.other]
             for i in _disagreeing(converted, bound.converter.many(others)):
                 reason = f'does not agree with "{others[i]}" in {bound.converter.mapped.agrees_with}'
                 refused.setdefault(i, Reject(batch.lines[i], bound.label, shorten(texts[i]), shorten(reason)))

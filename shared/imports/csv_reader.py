@@ -70,11 +70,13 @@ def _reader(texts: Sequence[str], delimiter: str) -> "_csv.Reader":
     return csv.reader(map(str.__add__, texts, repeat("\n")), delimiter=delimiter, strict=True)
 
 
+type Numbered = tuple[int, list[str]]
+
+
 class _Records:
     def __init__(self, width: int, delimiter: str) -> None:
         self._width = width
         self._delimiter = delimiter
-        self._blank_row = [""] * width
 
     def batches(self, first: Lines, rest: Iterator[Lines]) -> Iterator[Batch]:
         batch, open_lines = self._batch(first, last=False)
@@ -87,45 +89,52 @@ class _Records:
 
     def _batch(self, lines: Lines, *, last: bool) -> tuple[Batch, Lines]:
         """Return the records of these lines, and the lines of one that may go on in the next block."""
-        if not lines.broken and (rows := self._one_per_line(lines)) is not None:
-            batch, used = Batch(range(lines.first, lines.first + len(rows)), rows), len(rows)
-        else:
-            batch, used = self._one_by_one(lines, last=last)
-        if used and max(map(len, lines.texts[:used])) > LONGEST_CELL:
-            return self._sifted(batch), lines.after(used)
-        return self._checked(batch), lines.after(used)
+        columns = None if lines.broken else self._at_one_go(lines)
+        if columns is not None:
+            used = len(lines.texts)
+            return Batch(range(lines.first, lines.first + used), columns), lines.after(used)
+        found, rejects, used = self._one_by_one(lines, last=last)
+        return self._sifted(lines.first, found, rejects), lines.after(used)
 
-    def _one_per_line(self, lines: Lines) -> list[list[str]] | None:
-        delimiter = self._delimiter
-        if not lines.quoted:
-            return [text.split(delimiter) for text in lines.texts]
+    def _at_one_go(self, lines: Lines) -> Sequence[Sequence[str]] | None:
+        """Return the columns if every line is one record as long as the header; by far most blocks are so."""
+        if max(map(len, lines.texts), default=0) > LONGEST_CELL:
+            return None
+        return self._quoted(lines.texts) if lines.quoted else self._unquoted(lines.texts)
+
+    def _unquoted(self, texts: list[str]) -> Sequence[Sequence[str]] | None:
+        between = self._width - 1
+        if set(map(str.count, texts, repeat(self._delimiter))) != {between} or self._delimiter * between in texts:
+            return None
+        cells = self._delimiter.join(texts).split(self._delimiter)
+        return [cells[place :: self._width] for place in range(self._width)]
+
+    def _quoted(self, texts: list[str]) -> Sequence[Sequence[str]] | None:
         try:
-            rows = list(_reader(lines.texts, delimiter))
+            rows = list(_reader(texts, self._delimiter))
         except csv.Error:
             return None
-        return rows if len(rows) == len(lines.texts) else None
+        if len(rows) != len(texts) or set(map(len, rows)) != {self._width} or [""] * self._width in rows:
+            return None
+        return list(zip(*rows, strict=True))
 
-    def _one_by_one(self, lines: Lines, *, last: bool) -> tuple[Batch, int]:
+    def _one_by_one(self, lines: Lines, *, last: bool) -> tuple[list[Numbered], list[Reject], int]:
         """Return the records, the lines refused among them, and the index of the line that is still open."""
-        found: list[tuple[int, list[str]]] = []
+        found: list[Numbered] = []
         rejects: list[Reject] = []
         at = 0
         for stop in (*sorted(lines.broken), len(lines.texts)):
             while (at := self._whole_records(lines, at, stop, found)) < stop:
                 if stop == len(lines.texts) and not last and self._may_go_on(lines.texts[at:]):
-                    return self._numbered(lines.first, found, rejects), at
+                    return found, rejects, at
                 rejects.append(_refused(lines, at, TORN))
                 at += 1
             if stop in lines.broken:
                 rejects.append(_refused(lines, stop, lines.broken[stop]))
                 at = stop + 1
-        return self._numbered(lines.first, found, rejects), at
+        return found, rejects, at
 
-    @staticmethod
-    def _numbered(first: int, found: list[tuple[int, list[str]]], rejects: list[Reject]) -> Batch:
-        return Batch([first + at for at, _ in found], [row for _, row in found], rejects)
-
-    def _whole_records(self, lines: Lines, at: int, stop: int, found: list[tuple[int, list[str]]]) -> int:
+    def _whole_records(self, lines: Lines, at: int, stop: int, found: list[Numbered]) -> int:
         """Collect records from `at` on; return `stop`, or the index of the line whose record is no good."""
         while at < stop:
             reader = _reader(lines.texts[at : min(at + WINDOW, stop)], self._delimiter)
@@ -153,23 +162,17 @@ class _Records:
             return reader.line_num == len(texts) <= MOST_LINES_OF_A_RECORD
         return False
 
-    def _checked(self, batch: Batch) -> Batch:
-        if set(map(len, batch.rows)) <= {self._width} and self._blank_row not in batch.rows:
-            return batch
-        return self._sifted(batch)
-
-    def _sifted(self, batch: Batch) -> Batch:
+    def _sifted(self, first: int, found: list[Numbered], rejects: list[Reject]) -> Batch:
         """Take out blank lines, and refuse rows of another length than the header's and cells that are too long."""
-        kept: list[int] = []
-        for i, row in enumerate(batch.rows):
+        kept: list[Numbered] = []
+        for at, row in found:
             if not any(map(str.strip, row)):
                 continue
             if reason := self._objection(row):
-                shown = shorten(self._delimiter.join(row))
-                batch.rejects.append(Reject(batch.lines[i], None, shown, reason))
+                rejects.append(Reject(first + at, None, shorten(self._delimiter.join(row)), reason))
             else:
-                kept.append(i)
-        return Batch([batch.lines[i] for i in kept], [batch.rows[i] for i in kept], batch.rejects)
+                kept.append((at, row))
+        return Batch.of_rows([first + at for at, _ in kept], [row for _, row in kept], rejects)
 
     def _objection(self, row: Sequence[str]) -> str | None:
         if len(row) != self._width:

@@ -1,4 +1,4 @@
-"""What every reader gives: a header, then batches of rows as long as the header, and the lines it had to refuse."""
+"""What every reader gives: a header, batches of rows as long as the header, and the lines it had to refuse."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -24,11 +24,15 @@ class Reject(NamedTuple):
 
 @dataclass(slots=True)
 class Batch:
-    """Some rows in the file's order, `lines[i]` being the line at which `rows[i]` begins."""
+    """Some rows in the file's order, column by column; `lines[i]` is the line at which the i-th begins."""
 
-    lines: Sequence[int] = ()
-    rows: Sequence[Sequence[str]] = ()
+    lines: Sequence[int]
+    columns: Sequence[Sequence[str]]
     rejects: list[Reject] = field(default_factory=list)
+
+    @classmethod
+    def of_rows(cls, lines: Sequence[int], rows: Sequence[Sequence[str]], rejects: list[Reject]) -> "Batch":
+        return cls(lines, list(zip(*rows, strict=True)), rejects)
 
 
 @dataclass(slots=True)

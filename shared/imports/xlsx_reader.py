@@ -108,7 +108,7 @@ def _batches(numbered: Iterator[tuple[int, bytes]], width: int) -> Iterator[Batc
             else:
                 lines.append(number)
                 rows.append(row[:width])
-        yield Batch(lines, rows, rejects)
+        yield Batch.of_rows(lines, rows, rejects)
 
 
 def _pieces(numbered: Iterator[tuple[int, bytes]]) -> Iterator[list[tuple[int, bytes]]]:

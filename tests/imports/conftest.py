@@ -12,6 +12,7 @@ from sqlalchemy import text
 from shared.imports import jobs, queries, service
 from shared.imports.mapping import Mapping
 from shared.imports.models import ImportRun, ImportSource
+from shared.imports.rows import Batch
 from shared.imports.schemas import SourceIn
 from shared.permissions import Role
 from shared.platform import db
@@ -30,6 +31,10 @@ def preset(name: str) -> dict[str, Any]:
 
 def csv_of(*lines: str) -> bytes:
     return ("\n".join(lines) + "\n").encode()
+
+
+def rows_of(batch: Batch) -> list[list[str]]:
+    return [list(row) for row in zip(*batch.columns, strict=True)]
 
 
 @dataclass(frozen=True)

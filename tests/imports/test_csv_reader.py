@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from shared.imports import text_lines
 from shared.imports.csv_reader import read_csv
 from shared.imports.rows import LONGEST_CELL, FileRefusedError, Reject, Rejoined
+from tests.imports.conftest import rows_of
 
 
 class Trickle(io.BytesIO):
@@ -24,7 +25,7 @@ def read(content: bytes, **options) -> tuple[list[str], list[tuple[int, list[str
     table = read_csv(io.BytesIO(content), **options)
     rows, rejects = [], []
     for batch in table.batches:
-        rows += [(line, list(row)) for line, row in zip(batch.lines, batch.rows, strict=True)]
+        rows += [(line, list(row)) for line, row in zip(batch.lines, rows_of(batch), strict=True)]
         rejects += batch.rejects
     return table.header, rows, rejects
 
@@ -110,7 +111,7 @@ def test_a_line_that_never_ends_is_refused_in_bounded_memory():
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
-    assert [row for batch in batches for row in batch.rows] == [["3", "4"], ["1", "2"]]
+    assert [row for batch in batches for row in rows_of(batch)] == [["3", "4"], ["1", "2"]]
     assert [reject.reason for batch in batches for reject in batch.rejects] == [
         "The line holds a line longer than 1,048,576 bytes."
     ]
@@ -200,4 +201,4 @@ def test_a_slow_stream_reads_the_same():
 
     table = read_csv(Trickle(content))
 
-    assert [row for batch in table.batches for row in batch.rows] == [[f"{n}\n", str(n)] for n in range(500)]
+    assert [row for batch in table.batches for row in rows_of(batch)] == [[f"{n}\n", str(n)] for n in range(500)]

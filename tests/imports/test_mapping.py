@@ -93,7 +93,7 @@ def copied(
 ) -> tuple[list[str], list[tuple[str | None, str]]]:
     """Return what a column of influencer names becomes, and the refusals."""
     declared = Mapping.model_validate(LIST | {"fields": LIST["fields"] | fields} | more)
-    text, rejects = Plan(declared, ["a", "b", "c"]).copy_text(Batch(range(2, 2 + len(rows)), rows))
+    text, rejects = Plan(declared, ["a", "b", "c"]).copy_text(Batch.of_rows(range(2, 2 + len(rows)), rows, []))
     return [line.split("\t")[2] for line in text.splitlines()], [(reject.value, reject.reason) for reject in rejects]
 
 

@@ -293,3 +293,12 @@ def test_text_that_copy_could_misread_lands_as_it_is(shop: Shop):
     assert counts(run) == (1, 0, 0, 0)
     assert shop.rows("SELECT title, external_ref FROM products") == [(title, "p1")]
     assert [row[0] for row in shop.rows(STORED)] == ["o\\1"]
+
+
+def test_an_amount_beyond_counting_is_refused_and_the_others_land(shop: Shop):
+    shop.source(ORDERS)
+
+    run = shop.drop(csv_of(HEADER, "o1,p1,c1,,2000000000,2024-03-01,9999999999", "o2,p1,c1,,1,2024-03-01,9999999999"))
+
+    assert counts(run) == (1, 0, 0, 1)
+    assert shop.rejects(run) == [(2, "quantity", "2000000000", "times the price is above 1,000,000,000,000")]

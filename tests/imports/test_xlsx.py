@@ -12,7 +12,7 @@ import pytest
 from shared.imports import xlsx_checks, xlsx_reader
 from shared.imports.rows import FileRefusedError, Reject
 from shared.imports.states import RunState
-from tests.imports.conftest import Shop, counts
+from tests.imports.conftest import Shop, counts, rows_of
 
 ORDERS: dict[str, Any] = {
     "target": "orders",
@@ -48,7 +48,7 @@ def read(content: bytes, sheet: str | None = None) -> tuple[list[str], list[tupl
     rejects: list[Reject] = []
     with xlsx_reader.read_xlsx(io.BytesIO(content), sheet) as table:
         for batch in table.batches:
-            rows += [(line, list(row)) for line, row in zip(batch.lines, batch.rows, strict=True)]
+            rows += [(line, list(row)) for line, row in zip(batch.lines, rows_of(batch), strict=True)]
             rejects += batch.rejects
     return table.header, rows, rejects
 

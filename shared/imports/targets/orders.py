@@ -14,6 +14,7 @@ from shared.imports.targets.references import Derived, Reference, joins, referen
 from shared.platform.config import settings
 
 DIRECT = SQL("-1")
+MOST_AMOUNT = 10**12
 
 
 def land(stage: Stage) -> None:
@@ -29,6 +30,7 @@ def land(stage: Stage) -> None:
         _name_untitled(stage, references["product"])
     _reject_below_returned(stage)
     _fill_prices(stage, references["product"])
+    _reject_beyond_counting(stage)
     _upsert(stage, references)
     if stage.mapping.cancellation:
         cancellations.land(stage, references)
@@ -141,6 +143,14 @@ def _day_prices(product: Reference) -> Composable:
         ) AS day
         """
     ).format(id=product.id, table=Identifier("its_product"), join=product.join)
+
+
+def _reject_beyond_counting(stage: Stage) -> None:
+    """Refuse lines of an amount that would overflow the roll-ups' cents and with it fail the whole file."""
+    most = Literal(MOST_AMOUNT)
+    if stage.one("SELECT max(quantity)::numeric * max(unit_price) > {most} FROM staged", {"most": most})[0]:
+        where = SQL("s.quantity::numeric * s.unit_price > {}").format(most)
+        stage.reject("quantity", Literal(f"times the price is above {MOST_AMOUNT:,}"), where=where)
 
 
 def _upsert(stage: Stage, references: dict[str, Reference]) -> None:
