@@ -28,7 +28,7 @@ def write(path: Path, *, database_url: str, storage: str, smtp_port: int, base_u
         "MAIL_FROM": "influencer-marketing@shop.example",
         "RANKING_SCHEDULE": "0 0 2 * * *",
     } | {name: before[name] for name in KEPT if name in before}
-    write_privately(path, {"IsEncrypted": False, "Values": values, "Host": {"CORS": "*"}})
+    write_privately(path, {"IsEncrypted": False, "Values": values, "Host": {"CORS": "http://localhost:5173"}})
     return values
 
 

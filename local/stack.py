@@ -13,9 +13,10 @@ import os
 import shutil
 import signal
 import sys
-import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -46,7 +47,6 @@ class Stack:
         self._least_free_bytes = least_free_bytes
         self._undo = ExitStack()
         self._hosts: list[HostProcess] = []
-        self._stopping = threading.Event()
 
     def __enter__(self) -> Self:
         self.start()
@@ -133,9 +133,10 @@ class Stack:
 
     def run_until_stopped(self, say: Callable[[str], None] | None = None) -> int:
         """Wait for Ctrl-C or SIGTERM (0) or for the death of a part (1), then stop everything."""
-        with _signals_set(self._stopping):
+        with _signals_asked_for_stop() as stop:
             try:
-                while not self._stopping.wait(WATCH_SECONDS):
+                while not stop.asked:
+                    time.sleep(WATCH_SECONDS)
                     self.check()
             except StackError as problem:
                 (say or _to_stderr)(str(problem))
@@ -174,12 +175,21 @@ def _check_space(folder: Path, least: int) -> None:
         raise NoSpace(f"Only {free // 1_000_000} MB are free for {folder}; {least // 1_000_000} MB are needed.")
 
 
+@dataclass
+class _Stop:
+    """No threading.Event: a handler that interrupts the wait of its own thread would wait for that thread's lock."""
+
+    asked: bool = False
+
+
 @contextmanager
-def _signals_set(event: threading.Event) -> Iterator[None]:
-    """SIGINT and SIGTERM set `event`: they ask for a stop and do not tear one down that has begun."""
-    before = {number: signal.signal(number, lambda *_: event.set()) for number in (signal.SIGINT, signal.SIGTERM)}
+def _signals_asked_for_stop() -> Iterator[_Stop]:
+    """SIGINT and SIGTERM ask for a stop and do not tear one down that has begun."""
+    stop = _Stop()
+    handled = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, lambda *_: setattr(stop, "asked", True)) for number in handled}
     try:
-        yield
+        yield stop
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -77,7 +77,7 @@ def start_app(
     running: list[HostProcess] = []
 
     def start() -> HostProcess:
-        env = app_settings | {"AzureFunctionsWebHost__hostid": "whole-way"}
+        env = app_settings | {"AzureFunctionsWebHost__hostid": "whole-way", "LOCAL_HOST_MESSAGE_LEASE": "2"}
         running.append(stack.start_host(HostOptions(app=PROJECT, env=env, name="whole-way")))
         return running[-1]
 
