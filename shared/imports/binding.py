@@ -138,7 +138,7 @@ class Plan:
     def _convert(self, bound: Bound, batch: Batch, refused: dict[int, Reject]) -> Sequence[str | None]:
         texts = bound.gather(batch.columns)
         converted = bound.converter.many(texts)
-        if None in converted:
+        if bound.converter.any_refused and None in converted:
             for i, value in enumerate(converted):
                 if value is None and i not in refused:
                     refused[i] = Reject(batch.lines[i], bound.label, shorten(texts[i]), _reason(bound, texts[i]))

@@ -35,12 +35,13 @@ class Memory(dict[str, str | None]):
     def __init__(self, convert: Callable[[str], str]) -> None:
         super().__init__()
         self._convert = convert
+        self.any_refused = False
 
     def __missing__(self, raw: str) -> str | None:
         try:
             value: str | None = self._convert(raw)
         except ValueError:
-            value = None
+            value, self.any_refused = None, True
         if len(raw) <= LONGEST_REMEMBERED:
             if len(self) >= MOST_REMEMBERED:
                 self.clear()
@@ -69,6 +70,11 @@ class Converter:
         converted = list(map(self._memory.__getitem__, texts))
         self._varied = self._as_is and len(self._memory) * 2 > len(texts)
         return converted
+
+    @property
+    def any_refused(self) -> bool:
+        """Tell whether any text was refused so far; looking for None in every column would cost more."""
+        return self._memory.any_refused
 
     def one(self, raw: str) -> str:
         """Return COPY's text for one.
@@ -118,7 +124,7 @@ class Converter:
         field = self.field
         if field.kind in (Kind.INTEGER, Kind.MONEY):
             self._check_range(value)
-        elif field.not_in_future and value > _today():
+        elif field.not_in_future and value > clock.today().isoformat():
             raise ValueError("lies in the future")
         elif field.choices and value not in field.choices:
             raise ValueError(f"must be one of {', '.join(field.choices)}")
@@ -149,8 +155,3 @@ class Converter:
 def null_texts(mapping: Mapping) -> frozenset[str]:
     """Return the texts that stand for no value, in any case; a blank cell always does."""
     return frozenset(form for text in (*mapping.nulls, "") for form in (text, text.lower(), text.upper()))
-
-
-def _today() -> str:
-    """Return the last day that a CHECK against CURRENT_DATE (the session is in UTC) lets pass, in any time zone."""
-    return min(clock.today(), clock.now().date()).isoformat()

@@ -158,6 +158,7 @@ FIELDS: dict[Target, dict[str, Field]] = {
         "day": date(),
     }
     | {name: whole(0, MOST_INT8) for name in COUNTS}
+    | {"clicks": whole()}  # they are added up in influencers.clicked_number
     | {name: amount() for name in AMOUNTS}
     | _attributes("influencer", INFLUENCER)
     | _attributes("campaign", CAMPAIGN),

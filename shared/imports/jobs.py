@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 REPLACED = "The file was replaced before it was read; what replaced it has a run of its own."
 GONE = "The file was deleted before it was read."
 NEVER_UPLOADED = "Nothing was uploaded within a day."
+MOST_BYTES = 2 << 30
+TOO_LARGE = f"The file is larger than {MOST_BYTES >> 30} GiB; send it in parts."
 PATIENCE = timedelta(days=1)
 
 # Files of one namespace land one after the other: a cancellation finds the orders of the file before. Nobody holds
@@ -62,7 +64,11 @@ def import_blob(blobs: Blobs, blob_name: str, etag: str | None = None) -> int | 
         Exception: anything unforeseen, so that the delivery is repeated; after the fifth time the run has failed.
     """
     if etag is None:
-        etag = blobs.properties(CONTAINER, blob_name.removeprefix(f"{CONTAINER}/")).etag
+        try:
+            etag = blobs.properties(CONTAINER, blob_name.removeprefix(f"{CONTAINER}/")).etag
+        except BlobMissingError:
+            log.warning("%r was deleted before it was read", blob_name)
+            return None
     run_id = runs.find_or_make(blob_name, etag.strip('"'))
     if run_id is not None:
         _carry_out(blobs, run_id)
@@ -135,6 +141,8 @@ def _land(blobs: Blobs, begun: Begun, connection: Connection, what: tuple[Mappin
     properties = blobs.properties(CONTAINER, name)
     if properties.etag.strip('"') != begun.blob_etag:
         raise FileRefusedError(REPLACED)
+    if properties.size > MOST_BYTES:
+        raise FileRefusedError(TOO_LARGE)
     with blobs.open(CONTAINER, name) as stream, closing(connection.connection.cursor()) as cursor:
         watched = Watched(stream, properties.size, begun.run_id)
         outcome = import_file(cursor, mapping, origin, stream=watched, file_name=file_name)

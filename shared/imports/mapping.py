@@ -200,9 +200,6 @@ class Mapping(Strict):
         """Return the type by which the text of field `name` is read."""
         return self.fields[name].type or USUAL[FIELDS[self.target][name].kind]
 
-    def __contains__(self, name: str) -> bool:
-        return name in self.fields
-
 
 def _listed(names: Any) -> str:
     return ", ".join(names)

@@ -65,8 +65,8 @@ PLACEHOLDERS: dict[str, dict[str, Placeholder]] = {
     },
     "campaigns": {
         "campaign_name": Placeholder(SQL("left('unnamed ' || ref, 50)"), "unnamed <ref>"),
-        "start_date": Placeholder(_NEVER.sql, "1970-01-01"),
-        "end_date": Placeholder(_NEVER.sql, "1970-01-01"),
+        "start_date": Placeholder(_NEVER.sql, "1970-01-01, or the first day in a file of figures"),
+        "end_date": Placeholder(_NEVER.sql, "1970-01-01, or the last day in a file of figures"),
         "budget": _ZERO,
         "status": _STATUS,
     },

@@ -9,12 +9,13 @@ from typing import NamedTuple
 class Event(NamedTuple):
     """An order line with something left of it, or a cancellation.
 
-    `group` is what both must share (product, customer, unit price); `identity` is the purchase's id or the
-    cancellation's line in the file.
+    `group` is what both must share (product, customer, unit price). `place` is the line within a day of the file
+    being read, 0 for what was there before. `identity` is the purchase's id or the cancellation's line.
     """
 
     group: tuple[object, ...]
     day: object
+    place: int
     cancels: bool
     identity: int
     quantity: int
@@ -36,11 +37,10 @@ class NotTakenBack:
 def take_back(events: Iterable[Event]) -> Iterator[TakenBack | NotTakenBack]:
     """Yield what each cancellation takes from which line, or that there was not enough.
 
-    A cancellation takes the latest lines first (LIFO), no later than its day, over as many as it needs, all or
-    nothing.
+    A cancellation takes the latest lines before it first (LIFO), over as many as it needs, all or nothing.
 
     Args:
-        events: sorted as they are declared: by group, day, orders before cancellations, identity.
+        events: sorted as they are declared: by group, day, place, orders before cancellations, identity.
     """
     for _, group in groupby(events, key=lambda event: event.group):
         open_lines: list[Event] = []

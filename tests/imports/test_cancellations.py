@@ -151,28 +151,39 @@ def test_a_refused_cancellation_lands_once_its_order_is_there(shop: Shop):
     assert (counts(early), counts(late)) == ((0, 0, 0, 1), (1, 0, 0, 0))
 
 
+def test_a_cancellation_does_not_take_back_what_was_ordered_after_it_on_the_same_day(shop: Shop):
+    shop.source(MAPPING)
+    lines = ["1,p,c,1,2024-03-01,9", "C2,p,c,-2,2024-03-01,9", "3,p,c,1,2024-03-01,9", "C4,p,c,-1,2024-03-01,9"]
+
+    first, again = read(shop, *lines), read(shop, *lines, name="again.csv")
+
+    assert (counts(first), counts(again)) == ((3, 0, 0, 1), (0, 0, 3, 1))
+    assert [reject[3] for reject in shop.rejects(first)] == ["only 1 of 2 were bought before"]
+    assert shop.rows(RETURNED) == [("1/p/1", "completed", 0, None), ("3/p/1", "returned", 1, date(2024, 3, 1))]
+
+
 LINES = st.tuples(st.integers(1, 6), st.booleans(), st.integers(1, 5))
 
 
 def events_of(lines: list[tuple[int, bool, int]]) -> list[Event]:
-    events = [Event(("p",), day, cancels, n, quantity) for n, (day, cancels, quantity) in enumerate(lines)]
-    return sorted(events, key=lambda event: event[1:4])
+    events = [Event(("p",), day, n, cancels, n, quantity) for n, (day, cancels, quantity) in enumerate(lines)]
+    return sorted(events, key=lambda event: event[1:5])
 
 
 def by_hand(events: list[Event]) -> list[TakenBack | NotTakenBack]:
     """Look through all lines for every cancellation."""
     left = {event.identity: event.quantity for event in events if not event.cancels}
-    day_of = {event.identity: event.day for event in events}
+    when = {event.identity: (str(event.day), event.place) for event in events}
     outcomes: list[TakenBack | NotTakenBack] = []
     for event in events:
         if not event.cancels:
             continue
-        before = [one for one in left if left[one] and str(day_of[one]) <= str(event.day)]
+        before = [one for one in left if left[one] and when[one] < when[event.identity]]
         if sum(left[one] for one in before) < event.quantity:
             outcomes.append(NotTakenBack(event.identity, sum(left[one] for one in before)))
             continue
         wanted = event.quantity
-        for one in sorted(before, key=lambda one: (day_of[one], one), reverse=True):
+        for one in sorted(before, key=lambda one: when[one], reverse=True):
             part = min(wanted, left[one])
             left[one] -= part
             wanted -= part
@@ -189,6 +200,6 @@ def test_matches_as_one_would_by_hand(lines: list[tuple[int, bool, int]]):
 
 
 def test_groups_do_not_mix():
-    events = [Event(("p", 1), 1, False, 1, 5), Event(("q", 1), 2, True, 2, 1)]
+    events = [Event(("p", 1), 1, 0, False, 1, 5), Event(("q", 1), 2, 0, True, 2, 1)]
 
     assert list(take_back(events)) == [NotTakenBack(2, 0)]

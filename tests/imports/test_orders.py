@@ -1,37 +1,12 @@
-"""Order lines: what they refer to, what they cost, what a second reading does, what is refused."""
+"""Order lines: what they refer to, what they cost, what a second reading does."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
-from shared.platform import clock
 from tests.imports.conftest import Shop, counts, csv_of
-
-ORDERS: dict[str, Any] = {
-    "target": "orders",
-    "fields": {
-        "external_ref": "order",
-        "product": "product",
-        "customer": "customer",
-        "channel": "via",
-        "quantity": "quantity",
-        "bought_date": "day",
-        "unit_price": "price",
-    },
-}
-HEADER = "order,product,customer,via,quantity,day,price"
-STORED = """
-    SELECT b.external_ref, p.external_ref, c.external_ref, coalesce(i.external_ref, b.channel::text),
-           b.status::text, b.quantity, b.bought_date, b.unit_price
-    FROM bought_by b JOIN products p USING (product_id) JOIN customers c USING (customer_id)
-    LEFT JOIN influencers i ON i.influencer_id = b.channel ORDER BY b.external_ref
-"""
-
-
-def mapping(**fields: Any) -> dict[str, Any]:
-    return ORDERS | {"fields": {k: v for k, v in (ORDERS["fields"] | fields).items() if v is not None}}
+from tests.imports.orders import HEADER, ORDERS, STORED, mapping
 
 
 def test_an_order_line_lands_with_what_it_refers_to(shop: Shop):
@@ -177,47 +152,6 @@ def test_numbered_references_keep_equal_lines_apart_however_often_they_are_read(
     assert [row[0] for row in shop.rows(STORED)] == ["o1/p1/1", "o1/p1/2", "o1/p2/1"]
 
 
-TOMORROW = (clock.now().date() + timedelta(days=2)).isoformat()
-
-
-@pytest.mark.parametrize(
-    ("line", "reject"),
-    [
-        (",p1,c1,,1,2024-03-02,9", ("order", "", "is missing")),
-        ("o1,N/A,c1,,1,2024-03-02,9", ("product", "N/A", "is missing")),
-        ("o1,p1,c1,,many,2024-03-02,9", ("quantity", "many", "is not a number")),
-        ("o1,p1,c1,,1.5,2024-03-02,9", ("quantity", "1.5", "is not a whole number")),
-        ("o1,p1,c1,,0,2024-03-02,9", ("quantity", "0", "must not be below 1")),
-        ("o1,p1,c1,,-3,2024-03-02,9", ("quantity", "-3", "must not be below 1")),
-        ("o1,p1,c1,,3000000000,2024-03-02,9", ("quantity", "3000000000", "must not be above 2147483647")),
-        ("o1,p1,c1,,1,02.03.2024,9", ("day", "02.03.2024", "is not a date like 2010-12-31")),
-        (f"o1,p1,c1,,1,{TOMORROW},9", ("day", TOMORROW, "lies in the future")),
-        ("o1,p1,c1,,1,2024-03-02,-9", ("price", "-9", "must not be below 0")),
-        ("o1,p1,c1,,1,2024-03-02,1e9", ("price", "1e9", "is not a number")),
-        ("o1,p1,c1,,1,2024-03-02", (None, "o1,p1,c1,,1,2024-03-02", "The line has 6 cells where the header has 7.")),
-    ],
-)
-def test_a_bad_row_goes_to_quarantine_with_line_column_value_and_reason_and_the_others_land(
-    shop: Shop, line: str, reject: tuple[str | None, str, str]
-):
-    shop.source(ORDERS)
-
-    run = shop.drop(csv_of(HEADER, "good1,p1,c1,,1,2024-03-02,9", line, "good2,p1,c1,,1,2024-03-02,9"))
-
-    assert counts(run) == (2, 0, 0, 1)
-    assert shop.rejects(run) == [(3, *reject)]
-
-
-def test_an_unknown_status_is_refused_and_a_known_one_lands(shop: Shop):
-    shop.source(mapping(status="state"))
-
-    run = shop.drop(csv_of(f"{HEADER},state", "o1,p1,c1,,1,2024-03-02,9,ordered", "o2,p1,c1,,1,2024-03-02,9,lost"))
-
-    assert counts(run) == (1, 0, 0, 1)
-    assert [row[4] for row in shop.rows(STORED)] == ["ordered"]
-    assert [reject[3] for reject in shop.rejects(run)] == ["must be one of ordered, completed, cancelled"]
-
-
 def test_a_cancellation_made_here_survives_the_order_being_read_again(shop: Shop):
     shop.source(ORDERS)
     content = csv_of(HEADER, "o1,p1,c1,,1,2024-03-02,9")
@@ -261,38 +195,6 @@ def test_a_price_that_was_filled_in_stays_when_the_price_changes(shop: Shop):
 
     assert counts(run) == (0, 0, 1, 0)
     assert [row[7] for row in shop.rows(STORED)] == [Decimal(5)]
-
-
-def test_two_new_customers_cannot_share_a_mail_address(shop: Shop):
-    shop.source(mapping(**{"customer.customer_mail": "mail"}))
-    shop.drop(csv_of(f"{HEADER},mail", "o0,p1,c0,,1,2024-03-01,9,zero@shop.example"))
-
-    run = shop.drop(
-        csv_of(
-            f"{HEADER},mail",
-            "o1,p1,c1,,1,2024-03-01,9,one@shop.example",
-            "o2,p1,c2,,1,2024-03-01,9,one@shop.example",
-            "o3,p1,c3,,1,2024-03-01,9,zero@shop.example",
-            "o4,p1,c4,,1,2024-03-01,9,four@shop.example",
-        )
-    )
-
-    assert counts(run) == (2, 0, 0, 2)
-    assert [reject[:3] for reject in shop.rejects(run)] == [
-        (3, "mail", "one@shop.example"),
-        (4, "mail", "zero@shop.example"),
-    ]
-
-
-def test_text_that_copy_could_misread_lands_as_it_is(shop: Shop):
-    shop.source(mapping(**{"product.title": "title"}))
-    title = 'back\\slash, tab\t, "quotes" and \\N'
-
-    run = shop.drop(csv_of(f"{HEADER},title", 'o\\1,p1,c1,,1,2024-03-01,9,"' + title.replace('"', '""') + '"'))
-
-    assert counts(run) == (1, 0, 0, 0)
-    assert shop.rows("SELECT title, external_ref FROM products") == [(title, "p1")]
-    assert [row[0] for row in shop.rows(STORED)] == ["o\\1"]
 
 
 def test_an_amount_beyond_counting_is_refused_and_the_others_land(shop: Shop):

@@ -1,56 +1,16 @@
-"""Runs: delivered twice, killed in the middle, missed, failing; every row once and a reason a person can act on."""
+"""Runs: delivered twice, killed in the middle, failing; every row once and a reason a person can act on."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from shared.imports import jobs, queries, runs, service
-from shared.imports.schemas import UploadIn
-from shared.imports.states import RunState, SourceKind
+from shared.imports import jobs, runs, service
+from shared.imports.states import RunState
 from shared.platform import db
-from shared.platform.blobs import BlobProperties, BlobStore
 from tests.imports.conftest import Shop, counts, csv_of
-
-LIST: dict[str, Any] = {"target": "influencers", "fields": {"external_ref": "ref", "category": "category"}}
-CONTENT = csv_of("ref,category", "i1,Beauty", "i2,Sport", "i3," + "x" * 101)
-
-
-class Broken:
-    """Blob storage whose files end in a failure of the network, `times` times."""
-
-    def __init__(self, store: BlobStore, times: int = 1) -> None:
-        self._store = store
-        self.times = times
-
-    def properties(self, container: str, name: str) -> BlobProperties:
-        return self._store.properties(container, name)
-
-    def list(self, container: str, prefix: str = "") -> Iterator[BlobProperties]:
-        return self._store.list(container, prefix)
-
-    @contextmanager
-    def open(self, container: str, name: str) -> Iterator[Any]:
-        with self._store.open(container, name) as stream:
-            yield self if self.times > 0 else stream
-        self.times -= 1
-
-    def read(self, _size: int = -1, /) -> bytes:
-        self.times -= 1
-        raise ConnectionError("the network went away")
-
-
-def deliver(shop: Shop, name: str = "shop/file.csv", blobs: jobs.Blobs | None = None) -> int:
-    run_id = jobs.import_blob(blobs or shop.blobs, f"imports/{name}")
-    assert run_id is not None
-    return run_id
-
-
-def names(shop: Shop) -> list[str]:
-    return [row[0] for row in shop.rows("SELECT external_ref FROM influencers ORDER BY 1")]
+from tests.imports.lists import CONTENT, LIST, Broken, deliver, names
 
 
 def test_a_dropped_file_becomes_a_run(shop: Shop):
@@ -194,82 +154,6 @@ def test_a_file_in_the_folder_of_no_source_or_of_one_switched_off_is_left_alone(
     assert shop.rows("SELECT FROM import_runs") == []
 
 
-def test_pulling_reads_what_was_missed_in_the_order_of_names_and_nothing_twice(shop: Shop):
-    shop.source(LIST)
-    seen = shop.drop(CONTENT)
-    for n in (2, 1):
-        shop.blobs.upload("imports", f"shop/missed-{n}.csv", csv_of("ref,category", f"m{n},Sport"), "text/csv")
-
-    assert jobs.pull_sources(shop.blobs) == {"shop": 2}
-    assert jobs.pull_sources(shop.blobs) == {"shop": 0}
-
-    read = shop.rows("SELECT file_name FROM import_runs WHERE run_id > :first ORDER BY run_id", first=seen.run_id)
-    assert read == [("missed-1.csv",), ("missed-2.csv",)]
-    assert names(shop) == ["i1", "i2", "m1", "m2"]
-
-
-def test_a_source_that_fails_does_not_hold_up_the_others(shop: Shop):
-    shop.source(LIST, slug="first")
-    shop.source(LIST, slug="second")
-    shop.blobs.upload("imports", "first/file.csv", CONTENT, "text/csv")
-    shop.blobs.upload("imports", "second/file.csv", csv_of("ref,category", "s1,Sport"), "text/csv")
-
-    assert jobs.pull_sources(Broken(shop.blobs)) == {"first": -1, "second": 1}
-
-    assert names(shop) == ["s1"]
-
-
-def test_only_sources_that_are_due_are_pulled(shop: Shop):
-    shop.source(LIST, slug="yearly", schedule="0 0 0 1 1 *")
-    shop.source(LIST, slug="always")
-    shop.source(LIST, slug="uploads", kind=SourceKind.UPLOAD)
-    shop.source(LIST, slug="off", enabled=False)
-
-    assert jobs.pull_sources(shop.blobs) == {"yearly": 0, "always": 0}
-    shop.do("UPDATE import_sources SET last_pulled_at = now() - interval '1 second'")
-    assert jobs.pull_sources(shop.blobs) == {"always": 0}
-    shop.do("UPDATE import_sources SET last_pulled_at = now() - interval '366 days'")
-    assert jobs.pull_sources(shop.blobs) == {"yearly": 0, "always": 0}
-
-
-def upload(shop: Shop, content: bytes | None, file_name: str = "../my list.csv") -> int:
-    source = shop.source(LIST, kind=SourceKind.UPLOAD)
-    with db.transaction() as session:
-        run = service.create_upload(session, shop.actor, UploadIn(source_id=source.source_id, file_name=file_name))
-    if content is not None:
-        shop.blobs.upload("imports", service.blob_in_container(run), content, "text/csv")
-    return run.run_id
-
-
-def test_an_upload_has_its_run_before_it_arrives(shop: Shop):
-    run_id = upload(shop, CONTENT)
-    waiting = shop.run(run_id)
-
-    assert waiting.state is RunState.WAITING
-    assert waiting.blob_name == f"imports/shop/{run_id}/_my_list.csv"
-    assert deliver(shop, service.blob_in_container(waiting)) == run_id
-    assert counts(shop.run(run_id)) == (2, 0, 0, 1)
-
-
-def test_an_upload_whose_arrival_was_missed_is_made_up_for(shop: Shop):
-    run_id = upload(shop, CONTENT)
-
-    assert jobs.resume_imports(shop.blobs) == [run_id]
-
-    assert counts(shop.run(run_id)) == (2, 0, 0, 1)
-
-
-def test_an_upload_that_never_comes_ends_after_a_day(shop: Shop):
-    run_id = upload(shop, None)
-
-    assert jobs.resume_imports(shop.blobs) == []
-    assert shop.run(run_id).state is RunState.WAITING
-    shop.do("UPDATE import_runs SET created_at = now() - interval '25 hours'")
-    jobs.resume_imports(shop.blobs)
-
-    assert (shop.run(run_id).state, shop.run(run_id).error) == (RunState.FAILED, jobs.NEVER_UPLOADED)
-
-
 def test_a_blob_that_was_replaced_or_deleted_before_it_was_read_says_so(shop: Shop):
     shop.source(LIST)
     shop.blobs.upload("imports", "shop/file.csv", CONTENT, "text/csv")
@@ -281,6 +165,20 @@ def test_a_blob_that_was_replaced_or_deleted_before_it_was_read_says_so(shop: Sh
     assert replaced is not None
     assert deleted is not None
     assert (shop.run(replaced).error, shop.run(deleted).error) == (jobs.REPLACED, jobs.GONE)
+
+
+def test_a_blob_deleted_before_anybody_looked_is_no_run(shop: Shop):
+    shop.source(LIST)
+
+    assert jobs.import_blob(shop.blobs, "imports/shop/gone.csv") is None
+    assert shop.rows("SELECT FROM import_runs") == []
+
+
+def test_a_file_that_is_too_large_is_not_even_opened(shop: Shop, monkeypatch):
+    shop.source(LIST)
+    monkeypatch.setattr(jobs, "MOST_BYTES", len(CONTENT) - 1)
+
+    assert shop.drop(CONTENT).error == "The file is larger than 2 GiB; send it in parts."
 
 
 def test_progress_is_seen_from_outside_while_the_import_is_under_way(shop: Shop, monkeypatch):
@@ -330,18 +228,3 @@ def test_many_files_at_once_all_land(shop: Shop):
     assert shop.rows("SELECT state::text, count(*), sum(rows_inserted) FROM import_runs GROUP BY 1") == [
         ("done", 8, 16_000)
     ]
-
-
-def test_runs_and_rejects_are_listed_by_page(shop: Shop):
-    from shared.imports.schemas import RejectQuery, RunQuery
-
-    shop.source(LIST)
-    run = shop.drop(csv_of("ref,category", *[f",{n}" for n in range(5)]))
-    with db.transaction() as session:
-        first = queries.list_rejects(session, run.run_id, RejectQuery(limit=3))
-        second = queries.list_rejects(session, run.run_id, RejectQuery(limit=3, cursor=first.next_cursor))
-        listed = queries.list_runs(session, RunQuery(state=RunState.DONE))
-
-    assert [reject.line for reject in first.items + second.items] == [2, 3, 4, 5, 6]
-    assert second.next_cursor is None
-    assert [item.run_id for item in listed.items] == [run.run_id]

@@ -26,6 +26,7 @@ def set_aside(stage: Stage) -> None:
 
 def land(stage: Stage, references: Mapping[str, Reference]) -> None:
     """Take back what the cancellations name, each wholly or not at all; one already applied changes nothing."""
+    _note_places(stage)
     stage.execute("TRUNCATE staged")
     stage.execute("INSERT INTO staged SELECT * FROM cancellations")
     theirs = {name: references[name] for name in ("product", "customer")}
@@ -43,6 +44,19 @@ def land(stage: Stage, references: Mapping[str, Reference]) -> None:
     )
     _apply(stage)
     stage.counts.inserted += stage.staged()
+
+
+def _note_places(stage: Stage) -> None:
+    """Remember where the orders stand that a cancellation of the same day could mean: only those before it count."""
+    stage.execute("DROP TABLE IF EXISTS places")
+    stage.execute(
+        """
+        CREATE TEMP TABLE places ON COMMIT DROP AS
+        SELECT s.external_ref, s.line FROM staged s
+        WHERE (s.product, s.customer, s.unit_price, s.bought_date)
+              IN (SELECT product, customer, unit_price, bought_date FROM cancellations)
+        """
+    )
 
 
 def _settle_applied(stage: Stage) -> None:
@@ -107,21 +121,27 @@ def _events(stage: Stage, references: Mapping[str, Reference]) -> Iterator[Event
             SELECT {product} AS product_id, {customer} AS customer_id, s.unit_price, s.bought_date, s.line, s.quantity
             FROM staged s {joins}
         )
-        SELECT b.product_id, b.customer_id, b.unit_price, b.bought_date AS day, false AS cancels,
-               b.purchase_id AS identity, b.quantity - b.returned_quantity AS quantity
+        SELECT b.product_id, b.customer_id, b.unit_price, b.bought_date AS day, coalesce(places.line, 0) AS place,
+               false AS cancels, b.purchase_id AS identity, b.quantity - b.returned_quantity AS quantity
         FROM (SELECT DISTINCT product_id, customer_id, unit_price FROM pending) AS wanted
         JOIN bought_by b USING (product_id, customer_id, unit_price)
+        LEFT JOIN places ON places.external_ref = b.external_ref AND b.source = {namespace}
         WHERE b.status <> 'cancelled' AND b.quantity > b.returned_quantity AND b.bought_date IS NOT NULL
         UNION ALL
-        SELECT product_id, customer_id, unit_price, bought_date, true, line, -quantity FROM pending
-        ORDER BY product_id, customer_id, unit_price, day, cancels, identity
+        SELECT product_id, customer_id, unit_price, bought_date, line, true, line, -quantity FROM pending
+        ORDER BY product_id, customer_id, unit_price, day, place, cancels, identity
         """
-    ).format(product=product, customer=customer, joins=joins(references))
+    ).format(
+        product=product,
+        customer=customer,
+        joins=joins(references),
+        namespace=Literal(stage.origin.namespace),
+    )
     with stage.cursor.connection.cursor(name="cancellation_events") as rows:
         rows.itersize = AT_ONCE
         rows.execute(query)
-        for product_id, customer_id, unit_price, day, cancels, identity, quantity in rows:
-            yield Event((product_id, customer_id, unit_price), day, cancels, identity, quantity)
+        for product_id, customer_id, unit_price, *event in rows:
+            yield Event((product_id, customer_id, unit_price), *event)
 
 
 def _apply(stage: Stage) -> None:

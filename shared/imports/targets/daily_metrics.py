@@ -2,9 +2,9 @@
 
 from psycopg2.sql import SQL, Composable, Identifier, Literal
 
-from shared.imports.fields import AMOUNTS, COUNTS
+from shared.imports.fields import AMOUNTS, COUNTS, MOST_INT4
 from shared.imports.staging import Stage
-from shared.imports.targets.common import listed, names, settle_repeats, upsert
+from shared.imports.targets.common import Landing, listed, names, settle_repeats, upsert
 from shared.imports.targets.references import Derived, Reference, joins, references_of, settle
 
 TABLE = "influencer_metrics"
@@ -20,6 +20,8 @@ def land(stage: Stage) -> None:
     _check_dates(stage)
     references = references_of(stage)
     settle(stage, references, _derived(stage))
+    if stage.has("clicks"):
+        _reject_uncountable(stage, references["influencer"])
     if spread:
         _spread(stage, references)
     else:
@@ -33,6 +35,19 @@ def _check_dates(stage: Stage) -> None:
             Literal("lies before the start of the campaign"),
             where=SQL('s."campaign.end_date" < s."campaign.start_date"'),
         )
+
+
+def _reject_uncountable(stage: Stage, influencer: Reference) -> None:
+    """Refuse lines whose clicks would not fit into the influencer's total, an integer as the document has it."""
+    told = SQL(
+        " JOIN (SELECT influencer, sum(clicks) AS clicks FROM staged GROUP BY influencer) told USING (influencer)"
+    )
+    stage.reject(
+        "clicks",
+        Literal("makes more clicks of this influencer than can be counted"),
+        joined=influencer.join + told,
+        where=SQL("its_influencer.clicked_number + told.clicks > {}").format(Literal(MOST_INT4)),
+    )
 
 
 def _derived(stage: Stage) -> Derived:
@@ -51,27 +66,29 @@ def _campaign(references: dict[str, Reference]) -> Composable:
 
 def _upsert(stage: Stage, references: dict[str, Reference]) -> None:
     measures = _measures(stage)
-    told = SQL("coalesce(s.external_ref, '')") if stage.has("external_ref") else SQL("''")
-    stored = [SQL("coalesce(s.{0}, t.{0}, 0)").format(Identifier(name)) for name in measures]
+    parts = {
+        "influencer": references["influencer"].id,
+        "campaign": _campaign(references),
+        "namespace": Literal(stage.origin.namespace),
+        "ref": SQL("coalesce(s.external_ref, '')" if stage.has("external_ref") else "''"),
+        "given": listed([SQL("coalesce(s.{0}, t.{0}, 0)").format(Identifier(name)) for name in measures]),
+        "stored": names(measures, "t"),
+        "joins": joins(references),
+    }
+    source = SQL(
+        """
+        staged s {joins} LEFT JOIN influencer_metrics t
+            ON t.influencer_id = {influencer} AND t.campaign_id IS NOT DISTINCT FROM {campaign}
+           AND t.day = s.day AND t.source = {namespace} AND t.external_ref = {ref}
+        """
+    ).format(**parts)
     select = SQL(
         """
-        SELECT {influencer}, {campaign}, s.day, {namespace}, {ref}, {measures}
-        FROM staged s {joins}
-        LEFT JOIN influencer_metrics t
-               ON t.influencer_id = {influencer} AND t.campaign_id IS NOT DISTINCT FROM {campaign}
-              AND t.day = s.day AND t.source = {namespace} AND t.external_ref = {ref}
-        WHERE t.metric_id IS NULL OR ({stored}) IS DISTINCT FROM ({measures})
+        SELECT {influencer}, {campaign}, s.day, {namespace}, {ref}, {given} FROM {source}
+        WHERE t.metric_id IS NULL OR ({stored}) IS DISTINCT FROM ({given})
         """
-    ).format(
-        influencer=references["influencer"].id,
-        campaign=_campaign(references),
-        namespace=Literal(stage.origin.namespace),
-        ref=told,
-        measures=listed(stored),
-        joins=joins(references),
-        stored=names(measures, "t"),
-    )
-    upsert(stage, TABLE, select, columns=[*KEY, *measures], changed=measures, key=KEY)
+    ).format(source=source, **parts)
+    upsert(stage, Landing(TABLE, source, select, [*KEY, *measures], measures, KEY))
 
 
 def _spread(stage: Stage, references: dict[str, Reference]) -> None:

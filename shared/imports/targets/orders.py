@@ -9,7 +9,7 @@ from shared.imports.binding import IS_CANCELLATION
 from shared.imports.placeholders import PLACEHOLDERS
 from shared.imports.staging import Stage
 from shared.imports.targets import cancellations
-from shared.imports.targets.common import listed, names, settle_repeats, upsert
+from shared.imports.targets.common import Landing, listed, names, settle_repeats, upsert
 from shared.imports.targets.references import Derived, Reference, joins, references_of, settle
 from shared.platform.config import settings
 
@@ -157,21 +157,22 @@ def _upsert(stage: Stage, references: dict[str, Reference]) -> None:
     values = _values(stage, references)
     kept = ["unit_price"] if not stage.has("unit_price") else []
     changed = [column for column in values if column not in kept]
+    source = SQL(
+        "staged s {joins} LEFT JOIN bought_by t ON t.source = {namespace} AND t.external_ref = s.external_ref"
+    ).format(joins=joins(references), namespace=Literal(stage.origin.namespace))
     select = SQL(
         """
-        SELECT {namespace}, s.external_ref, {values}
-        FROM staged s {joins}
-        LEFT JOIN bought_by t ON t.source = {namespace} AND t.external_ref = s.external_ref
+        SELECT {namespace}, s.external_ref, {values} FROM {source}
         WHERE t.purchase_id IS NULL OR ({stored}) IS DISTINCT FROM ({new})
         """
     ).format(
         namespace=Literal(stage.origin.namespace),
         values=listed(list(values.values())),
-        joins=joins(references),
+        source=source,
         stored=names(changed, "t"),
         new=listed([values[column] for column in changed]),
     )
-    upsert(stage, "bought_by", select, columns=["source", "external_ref", *values], changed=changed)
+    upsert(stage, Landing("bought_by", source, select, ["source", "external_ref", *values], changed))
 
 
 def _values(stage: Stage, references: dict[str, Reference]) -> dict[str, Composable]:
