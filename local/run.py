@@ -34,7 +34,9 @@ console = Console(highlight=False)
 
 
 def main() -> int:
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    # A shell starts its background jobs with SIGINT ignored; both signals are to stop us all the same.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     try:
         with Stack(STATE) as stack:
             return serve(stack)

@@ -204,3 +204,13 @@ def test_an_amount_beyond_counting_is_refused_and_the_others_land(shop: Shop):
 
     assert counts(run) == (1, 0, 0, 1)
     assert shop.rejects(run) == [(2, "quantity", "2000000000", "times the price is above 1,000,000,000,000")]
+
+
+def test_more_sales_of_a_product_than_can_be_counted_are_refused_and_the_others_land(shop: Shop):
+    shop.source(ORDERS)
+    lines = [f"o{n},p{n % 2},c1,,{2_000_000_000 if n % 2 else 5},2024-03-01,1" for n in range(4)]
+
+    run = shop.drop(csv_of(HEADER, *lines))
+
+    assert counts(run) == (2, 0, 0, 2)
+    assert [reject[0] for reject in shop.rejects(run)] == [3, 5]

@@ -8,7 +8,9 @@ from local.errors import StackError
 from local.stack import Stack
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    # A shell starts its background jobs with SIGINT ignored; both signals are to stop us all the same.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     try:
         with Stack(Path(sys.argv[1]), durable=False) as stack:
             sys.stdout.write(f"ready {' '.join(str(child.pid) for child in stack.children)}\n")

@@ -6,6 +6,7 @@ Orders from another shop's records neither check nor move stock; sales follow by
 from psycopg2.sql import SQL, Composable, Identifier, Literal
 
 from shared.imports.binding import IS_CANCELLATION
+from shared.imports.fields import MOST_INT4
 from shared.imports.placeholders import PLACEHOLDERS
 from shared.imports.staging import Stage
 from shared.imports.targets import cancellations
@@ -30,7 +31,7 @@ def land(stage: Stage) -> None:
         _name_untitled(stage, references["product"])
     _reject_below_returned(stage)
     _fill_prices(stage, references["product"])
-    _reject_beyond_counting(stage)
+    _reject_beyond_counting(stage, references["product"])
     _upsert(stage, references)
     if stage.mapping.cancellation:
         cancellations.land(stage, references)
@@ -145,12 +146,20 @@ def _day_prices(product: Reference) -> Composable:
     ).format(id=product.id, table=Identifier("its_product"), join=product.join)
 
 
-def _reject_beyond_counting(stage: Stage) -> None:
-    """Refuse lines of an amount that would overflow the roll-ups' cents and with it fail the whole file."""
-    most = Literal(MOST_AMOUNT)
-    if stage.one("SELECT max(quantity)::numeric * max(unit_price) > {most} FROM staged", {"most": most})[0]:
-        where = SQL("s.quantity::numeric * s.unit_price > {}").format(most)
+def _reject_beyond_counting(stage: Stage, product: Reference) -> None:
+    """Refuse lines that would overflow the roll-ups' cents or a product's sales and with it fail the whole file."""
+    amount, units = stage.one("SELECT max(quantity)::numeric * max(unit_price), sum(quantity) FROM staged")
+    if amount is not None and amount > MOST_AMOUNT:
+        where = SQL("s.quantity::numeric * s.unit_price > {}").format(Literal(MOST_AMOUNT))
         stage.reject("quantity", Literal(f"times the price is above {MOST_AMOUNT:,}"), where=where)
+    if units is not None and units > MOST_INT4 // 2:
+        sold = SQL(" JOIN (SELECT product, sum(quantity) AS units FROM staged GROUP BY 1) sold USING (product)")
+        stage.reject(
+            "quantity",
+            Literal("makes more sales of this product than can be counted"),
+            joined=product.join + sold,
+            where=SQL("its_product.sales_quantity + sold.units > {}").format(Literal(MOST_INT4)),
+        )
 
 
 def _upsert(stage: Stage, references: dict[str, Reference]) -> None:
