@@ -68,7 +68,10 @@ def run_source(call: Call, source_id: int) -> SourceOut:
 @bp.route("imports/uploads", methods=["POST"])
 @endpoint(Permission.IMPORTS_RUN, status=201)
 def create_upload(call: Call, body: UploadIn) -> UploadOut:
-    """Return a link to which one file can be PUT within 15 minutes; its arrival starts the run."""
+    """Return a link to which one file can be PUT within 15 minutes; its arrival starts the run.
+
+    Blob storage wants the header `x-ms-blob-type: BlockBlob` with the PUT.
+    """
     run = service.create_upload(call.session, call.actor, body)
     link = blob_store().upload_link(service.CONTAINER, service.blob_in_container(run))
     return UploadOut(upload_url=link.url, run_id=run.run_id, expires_at=link.expires_at)
