@@ -34,9 +34,7 @@ class Timer:
 
     async def run(self, worker: Worker, container: ContainerClient, running: Running) -> None:
         """For as long as this process is the one that runs timers. A cancel ends the waiting, never a run."""
-        last, due = await self._where_it_stood(container)
-        now = datetime.now(UTC)
-        past_due = self._monitored and due <= now
+        last, due, past_due = await self._where_it_stood(container)
         if past_due or self._at_start:
             last, due = await running.shielded(self._fire(worker, container, last, due, past_due=past_due))
         self._at_start = False
@@ -44,15 +42,17 @@ class Timer:
             await _sleep_until(due)
             last, due = await running.shielded(self._fire(worker, container, last, due))
 
-    async def _where_it_stood(self, container: ContainerClient) -> tuple[datetime | None, datetime]:
+    async def _where_it_stood(self, container: ContainerClient) -> tuple[datetime | None, datetime, bool]:
+        """When it last ran, when it is due, and whether that was missed, which a timer that is new cannot be."""
         state = await asyncio.to_thread(read_json, container, self._state_name) if self._monitored else {}
         now = datetime.now(UTC)
         if state.get("Schedule") != self.schedule.expression:  # new, or its schedule was changed
             due = self.schedule.after(now)
             await self._remember(container, None, due)
-            return None, due
+            return None, due, False
         last = datetime.fromisoformat(state["Last"]) if state.get("Last") else None
-        return last, datetime.fromisoformat(state["Next"])
+        due = datetime.fromisoformat(state["Next"])
+        return last, due, due <= now
 
     async def _remember(self, container: ContainerClient, last: datetime | None, due: datetime) -> None:
         if not self._monitored:
