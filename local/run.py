@@ -17,10 +17,12 @@ from rich.table import Table
 
 from local import appsettings
 from local.demo import arrange, people
-from local.demo.load import DemoError, Loader, Outcome, Upload, demo_uploads, real_uploads
+from local.demo.load import DemoError, Loader, Outcome, Upload, demo_shop, demo_uploads, real_uploads
 from local.errors import StackError
 from local.stack import DEFAULT_HTTP_PORT, HostOptions, HostProcess, Stack
 from migrations import run as migrations
+from shared.platform import clock, db, job_runs
+from shared.platform.blobs import CONTAINERS, blob_store
 
 PROJECT = Path(__file__).resolve().parents[1]
 STATE = PROJECT / ".local"
@@ -91,15 +93,11 @@ def configure(stack: Stack, base_url: str) -> dict[str, str]:
 
 
 def prepare_storage() -> None:
-    from shared.platform.blobs import CONTAINERS, blob_store  # noqa: PLC0415 - settings are in place only now
-
     for container in CONTAINERS:
         blob_store().ensure_container(container)
 
 
 def ensure_people(base_url: str) -> dict[str, Any]:
-    from shared.platform import clock, db  # noqa: PLC0415 - settings are in place only now
-
     with db.transaction() as session:
         return people.ensure(session, DEMO, base_url, clock.today())
 
@@ -117,8 +115,7 @@ def signed_in(base_url: str, demo: dict[str, Any]) -> Iterator[httpx.Client]:
 def load_everything(client: httpx.Client, host: HostProcess, last_day: date) -> None:
     loader = Loader(client)
     resume(loader, host)
-    shop, uploads = demo_uploads(last_day)
-    uploads += real_uploads(REAL_DATA)
+    uploads = [*demo_uploads(last_day), *real_uploads(REAL_DATA)]
     if not REAL_DATA.is_dir():
         console.print(f"[yellow]Only the generated data are loaded: there are no real files in {REAL_DATA}.[/]")
     todo = [upload for upload in uploads if not loader.already_read(upload)]
@@ -127,10 +124,9 @@ def load_everything(client: httpx.Client, host: HostProcess, last_day: date) -> 
         show_outcomes(outcomes)
     else:
         console.print("[green]✓[/] The demo is loaded already")
-    from shared.platform import clock, db  # noqa: PLC0415 - settings are in place only now
-
     with db.transaction() as session:
-        arrange.arrange(session, shop, today=clock.today())
+        if not arrange.is_arranged(session):
+            arrange.arrange(session, demo_shop(last_day), today=clock.today())
 
 
 def resume(loader: Loader, host: HostProcess) -> None:
@@ -181,8 +177,6 @@ def compute_ranking(host: HostProcess) -> None:
 
 
 def wait_for_job(name: str, began: datetime) -> bool:
-    from shared.platform import db, job_runs  # noqa: PLC0415 - settings are in place only now
-
     deadline = time.monotonic() + LONGEST_JOB_SECONDS
     while time.monotonic() < deadline:
         with db.transaction() as session:

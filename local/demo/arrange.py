@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import SQLColumnExpression, insert, select, update
 from sqlalchemy.orm import Session
 
 from local.demo.data import Shop
@@ -15,15 +15,19 @@ from shared.influencers.models import Influencer
 from shared.permissions import Role
 from shared.sales.models import Product
 
+type Importable = type[Campaign | Influencer | Product]
+
+
+def is_arranged(session: Session) -> bool:
+    return session.scalars(select(Arrangement.arrangement_id).limit(1)).first() is not None
+
 
 def arrange(session: Session, shop: Shop, *, today: date) -> None:
-    """Arrange members and goods in their campaigns and pay the fees of those that are over, once."""
+    """Arrange members and goods in their campaigns and pay the fees of those that are over."""
     user_id = session.scalars(select(User.user_id).where(User.user_role == Role.CAMPAIGN_MANAGER).limit(1)).one()
     campaigns = _ids(session, Campaign, Campaign.campaign_id)
     influencers = _ids(session, Influencer, Influencer.influencer_id)
     products = _ids(session, Product, Product.product_id)
-    if session.scalars(select(Arrangement.arrangement_id).limit(1)).first() is not None:
-        return
     arrangements = [
         {
             "campaign_id": campaigns[f"campaign-{c:02d}"],
@@ -53,6 +57,6 @@ def arrange(session: Session, shop: Shop, *, today: date) -> None:
     session.execute(update(Campaign).where(ours, Campaign.start_date > today).values(status=CampaignStatus.APPROVED))
 
 
-def _ids(session: Session, table: type[Campaign | Influencer | Product], key: object) -> dict[str, int]:
-    statement = select(table.external_ref, key).where(table.source == NAMESPACE)  # type: ignore[call-overload]
-    return dict(session.execute(statement).tuples().all())
+def _ids(session: Session, table: Importable, key: SQLColumnExpression[int]) -> dict[str, int]:
+    rows = session.execute(select(table.external_ref, key).where(table.source == NAMESPACE))
+    return {str(external_ref): record_id for external_ref, record_id in rows}

@@ -68,6 +68,10 @@ class Shop:
         self._plan_campaigns()
         self._draw_clicks()
         self._draw_purchases()
+        # Drawn here, all of them, so that each file is the same whichever others are made.
+        self.stock = self.random.integers(20, 2_000, PRODUCTS)
+        self.reach = self.random.uniform(25, 90, INFLUENCERS)
+        self.liked = self.random.uniform(0.01, 0.06, INFLUENCERS)
 
     def day(self, index: int) -> date:
         return self.first_day + timedelta(days=int(index))
@@ -134,7 +138,7 @@ class Shop:
                 f"Demo product {p:03d}",
                 CATEGORIES[self.product_category[p]],
                 f"{self.price[p]:.2f}",
-                int(self.random.integers(20, 2_000)),
+                self.stock[p],
                 "yes" if p % 9 == 0 else "no",
             )
             for p in range(PRODUCTS)
@@ -215,11 +219,9 @@ class Shop:
         return File(names, rows)
 
     def _days_reported(self) -> Iterator[Row]:
-        reach = self.random.uniform(25, 90, INFLUENCERS)
-        liked = self.random.uniform(0.01, 0.06, INFLUENCERS)
         for i, d in zip(*np.nonzero(self.clicks), strict=True):
-            impressions = int(self.clicks[i, d] * reach[i]) + 1
-            likes = int(impressions * liked[i])
+            impressions = int(self.clicks[i, d] * self.reach[i]) + 1
+            likes = int(impressions * self.liked[i])
             campaign = self.campaign_of[i, d]
             spend = f"{0.22 * self.clicks[i, d]:.2f}" if campaign >= 0 else "0.00"
             yield (

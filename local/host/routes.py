@@ -13,7 +13,7 @@ PARAMETER = re.compile(
 )
 CONSTRAINT = re.compile(r":(?P<name>\w+)(?:\((?P<argument>(?:[^()]|\([^()]*\))*)\))?")
 
-type Check = Callable[[str], bool]
+type Check = Callable[[str], object]  # a truthy answer lets the value pass
 
 
 class BadTemplateError(ValueError):
@@ -87,11 +87,11 @@ def _literal(text: str, template: str) -> str:
 
 def _check(name: str, argument: str | None, template: str) -> Check:
     simple: dict[str, Check] = {"int": partial(_is_int, bits=INT_BITS), "long": partial(_is_int, bits=64)}
-    simple |= {"guid": _is_guid, "alpha": re.compile("[a-z]*", re.IGNORECASE).fullmatch, "bool": _is_bool}  # type: ignore[dict-item]
+    simple |= {"guid": _is_guid, "alpha": re.compile("[a-z]*", re.IGNORECASE).fullmatch, "bool": _is_bool}
     if argument is None and name in simple:
         return simple[name]
     if argument is not None and name == "regex":
-        return re.compile(argument.replace("{{", "{").replace("}}", "}"), re.IGNORECASE).search  # type: ignore[return-value]
+        return re.compile(argument.replace("{{", "{").replace("}}", "}"), re.IGNORECASE).search
     if argument is not None and name in NUMERIC:
         return partial(NUMERIC[name], [int(number) for number in argument.split(",")])
     raise BadTemplateError(f"the route {template!r} has an unknown constraint {name!r}")
