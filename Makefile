@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench openapi requirements clean setup
+.PHONY: help run test lint format bench admin verify-audit openapi access-table fuzz requirements clean setup
 
 PY := .venv/bin/python
 
@@ -8,6 +8,9 @@ help:
 	@echo "make test   lint and test"
 	@echo "make lint   ruff, mypy, import-linter"
 	@echo "make bench  measure (QUICK=1 for the short form)"
+	@echo "make admin  make an account that manages the others (asks; or MAIL=… NAME=… and the password on standard input)"
+	@echo "make verify-audit  check the audit log's hash chain (EXPECT=\"POSITION:HASH …\")"
+	@echo "make fuzz   call every accounts path with made-up input (MAX_EXAMPLES=200)"
 	@echo "make clean  remove what was built, loaded and fetched"
 
 setup:
@@ -32,8 +35,20 @@ format: setup
 bench: setup
 	@$(PY) -m benchmarks $(if $(QUICK),--quick)
 
+admin: setup
+	@$(PY) -m commands.make_admin
+
+verify-audit: setup
+	@$(PY) -m commands.verify_audit $(ARGS)
+
 openapi: setup
 	@$(PY) -m local.openapi
+
+access-table: setup
+	@$(PY) -m tests.access
+
+fuzz: setup
+	@MAX_EXAMPLES=$(or $(MAX_EXAMPLES),200) $(PY) -m pytest tests/test_contract.py $(ARGS)
 
 requirements: setup
 	@$(PY) -m local.requirements

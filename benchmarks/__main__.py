@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import cold_start, import_orders
+from benchmarks import cold_start, import_orders, login_load
 from shared.platform import clock
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
@@ -24,6 +24,7 @@ def main() -> None:
     results: dict[str, tuple[str | None, Figures]] = {
         "Indexing the app (cold start)": (cold_start.__doc__, cold_start.run(rounds=3 if quick else 9)),
         "Importing order lines": (import_orders.__doc__, import_orders.run(QUICK_ROWS if quick else FULL_ROWS)),
+        "Signing in beside everything else": (login_load.__doc__, login_load.run(seconds=3 if quick else 15)),
     }
     text = page(results)
     print(text)

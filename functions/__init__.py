@@ -14,8 +14,8 @@ from importlib.util import LazyLoader
 from types import ModuleType
 
 DEFERRED = re.compile(
-    r"shared\.\w+\.(answers|jobs|kinds|queries|service)"
-    r"|shared\.platform\.(apidocs|audit|housekeeping|idempotency|job_runs|mail|readiness)"
+    r"shared\.\w+\.(answers|exports|jobs|kinds|queries|service)"
+    r"|shared\.platform\.(apidocs|audit|housekeeping|idempotency|job_runs|mail|readiness|signing_keys)"
 )
 NEEDED_AT_ONCE = {"shared.platform.jobs"}  # holds the wrapper @job
 

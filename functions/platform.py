@@ -4,7 +4,7 @@ import azure.functions as func
 from sqlalchemy.orm import Session
 
 from shared.permissions import Permission
-from shared.platform import apidocs, housekeeping, mail, readiness
+from shared.platform import apidocs, audit_chain, housekeeping, mail, readiness, resealing, signing_keys
 from shared.platform.contract import Raw
 from shared.platform.http import Call, endpoint
 from shared.platform.jobs import job
@@ -43,9 +43,16 @@ def get_docs(call: Call) -> Raw:
 
 @bp.timer_trigger("timer", "*/15 * * * * *")
 @job("send_mails")
-def send_mails(session: Session) -> object:
+def send_mails(timer: func.TimerRequest) -> object:
     """Send the mails that are due."""
-    return mail.send_due(session)
+    return mail.send_due()
+
+
+@bp.timer_trigger("timer", "50 * * * * *")
+@job("seal_audit_log")
+def seal_audit_log(session: Session) -> object:
+    """Seal what came into the audit log into its hash chain."""
+    return audit_chain.seal(session)
 
 
 @bp.timer_trigger("timer", "0 15 4 * * *")
@@ -53,3 +60,17 @@ def send_mails(session: Session) -> object:
 def clean_up(session: Session) -> object:
     """Forget what is past its time."""
     return housekeeping.clean_up(session)
+
+
+@bp.timer_trigger("timer", "0 45 3 * * *")
+@job("rotate_signing_keys")
+def rotate_signing_keys(session: Session) -> object:
+    """Publish the next key for access tokens when it is time, and remove those no token needs."""
+    return signing_keys.rotate(session)
+
+
+@bp.timer_trigger("timer", "0 40 * * * *")
+@job("reseal")
+def reseal(session: Session) -> object:
+    """Encrypt anew what is not under the current key-encryption key."""
+    return resealing.reseal()

@@ -37,14 +37,14 @@ def list_reports(call: Call, query: ReportQuery) -> Page[ReportListItem]:
 @endpoint(Permission.REPORTS_CREATE)
 def get_report(call: Call, report_id: uuid.UUID) -> ReportOut:
     """Return a report's state and, once it is ready, a link that downloads it without a token."""
-    return service.shown(queries.get_report(call.session, call.actor, report_id))
+    return service.shown(call.session, call.actor, queries.get_report(call.session, call.actor, report_id))
 
 
 @bp.route("reports/{report_id:guid}/cancel", methods=["POST"])
 @endpoint(Permission.REPORTS_CREATE)
 def cancel_report(call: Call, report_id: uuid.UUID) -> ReportOut:
     """Cancel a report that is not finished."""
-    return service.shown(service.cancel_report(call.session, call.actor, report_id))
+    return service.shown(call.session, call.actor, service.cancel_report(call.session, call.actor, report_id))
 
 
 @bp.route("report-kinds", methods=["GET"])

@@ -5,22 +5,38 @@ import os
 from pathlib import Path
 from typing import Any
 
-from shared.platform.identity import new_signing_key
+from shared.platform.crypto import new_key
 
-KEPT = ("SECRET_JWT_SIGNING_KEYS", "CURRENCY", "BUSINESS_TIME_ZONE", "RANKING_SCHEDULE", "MAIL_FROM")
+KEPT = (
+    "SECRET_ENCRYPTION_KEYS",
+    "CURRENCY",
+    "BUSINESS_TIME_ZONE",
+    "PYTHON_THREADPOOL_THREAD_COUNT",
+    "RANKING_SCHEDULE",
+    "MAIL_FROM",
+    "REGISTRATION",
+    "TWO_FACTOR_ROLES",
+    "SESSION_IDLE_HOURS",
+    "SESSION_LIFETIME_HOURS",
+    "FEED_ADDRESSES_ALLOWED",
+)
+DASHBOARD_IN_DEVELOPMENT = {"CORS": "http://localhost:5173"}
 
 
 def write(path: Path, *, database_url: str, storage: str, smtp_port: int, base_url: str) -> dict[str, str]:
     """Write the file for the parts as they run now and return its values; secrets and choices stay."""
-    before: dict[str, str] = json.loads(path.read_text())["Values"] if path.exists() else {}
+    old: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+    before: dict[str, str] = old.get("Values", {})
     values = {
         "FUNCTIONS_WORKER_RUNTIME": "python",
+        "PYTHON_THREADPOOL_THREAD_COUNT": "32",
         "AzureWebJobsStorage": storage,
         "DATABASE_URL": database_url,
         "SECRETS_FROM": "environment",
-        "SECRET_JWT_SIGNING_KEYS": json.dumps({"keys": [new_signing_key()]}),
+        "SECRET_ENCRYPTION_KEYS": json.dumps({"keys": [new_key("1")]}),
         "TOKEN_ISSUER": base_url,
         "TOKEN_AUDIENCE": f"{base_url}/api",
+        "PUBLIC_URL": base_url,
         "CURRENCY": "EUR",
         "BUSINESS_TIME_ZONE": "UTC",
         "SMTP_HOST": "127.0.0.1",
@@ -28,7 +44,8 @@ def write(path: Path, *, database_url: str, storage: str, smtp_port: int, base_u
         "MAIL_FROM": "influencer-marketing@shop.example",
         "RANKING_SCHEDULE": "0 0 2 * * *",
     } | {name: before[name] for name in KEPT if name in before}
-    write_privately(path, {"IsEncrypted": False, "Values": values, "Host": {"CORS": "http://localhost:5173"}})
+    host = old.get("Host", DASHBOARD_IN_DEVELOPMENT)
+    write_privately(path, {"IsEncrypted": False, "Values": values, "Host": host})
     return values
 
 

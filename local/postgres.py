@@ -143,6 +143,9 @@ def _options(socket_folder: Path, *, durable: bool) -> list[str]:
         "log_timezone": "UTC",
         # Ends the work of a client that died in the middle.
         "client_connection_check_interval": "500ms",
+        # A statement that fails would be logged with its values, which may be secrets; its client is told anyway.
+        "log_min_error_statement": "panic",
+        "log_error_verbosity": "terse",
     }
     if not durable:
         settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

@@ -18,6 +18,7 @@ from rich.table import Table
 from local import appsettings
 from local.demo import arrange, people
 from local.demo.load import DemoError, Loader, Outcome, Upload, demo_shop, demo_uploads, real_uploads
+from local.demo.signing_in import SignIn
 from local.errors import StackError
 from local.stack import DEFAULT_HTTP_PORT, HostOptions, HostProcess, Stack
 from migrations import run as migrations
@@ -61,7 +62,7 @@ def serve(stack: Stack) -> int:
     with step("Starting the Functions host"):
         workers = int(os.environ.get("WORKERS") or 1)
         host = stack.start_host(HostOptions(app=PROJECT, settings=SETTINGS, port=port, workers=workers))
-    demo = ensure_people(base_url)
+    demo = people.ensure(DEMO, base_url, clock.today())
     with signed_in(base_url, demo) as client:
         load_everything(client, host, date.fromisoformat(demo["last_day"]))
         with step("Computing the ranking"):
@@ -97,19 +98,10 @@ def prepare_storage() -> None:
         blob_store().ensure_container(container)
 
 
-def ensure_people(base_url: str) -> dict[str, Any]:
-    with db.transaction() as session:
-        return people.ensure(session, DEMO, base_url, clock.today())
-
-
-@contextmanager
-def signed_in(base_url: str, demo: dict[str, Any]) -> Iterator[httpx.Client]:
+def signed_in(base_url: str, demo: dict[str, Any]) -> httpx.Client:
+    """Return a client that is the demo's admin for as long as it takes."""
     admin = next(user for user in demo["users"] if user["role"] == "admin")
-    with httpx.Client(base_url=f"{base_url}/api/", timeout=60) as client:
-        body = {"mail": admin["mail"], "password": admin["password"]}
-        token = client.post("auth/login", json=body).raise_for_status().json()["access_token"]
-        client.headers["Authorization"] = f"Bearer {token}"
-        yield client
+    return httpx.Client(base_url=f"{base_url}/api/", timeout=60, auth=SignIn(base_url, admin))
 
 
 def load_everything(client: httpx.Client, host: HostProcess, last_day: date) -> None:
@@ -220,7 +212,10 @@ def show(client: httpx.Client, links: dict[str, str], demo: dict[str, Any]) -> N
         console.print(f"  {kind:5}{link}", soft_wrap=True)
     console.print(f"\nSign in with one of these (also in {DEMO.relative_to(PROJECT)}):")
     for user in demo["users"]:
-        console.print(f"  {user['role']:19}{user['mail']:32}{user['password']}")
+        shown = f"  {user['role']:19}{user['mail']:32}{user['password']:34}{user.get('totp_secret', '')}"
+        console.print(shown.rstrip(), soft_wrap=True)
+    if any("totp_secret" in user for user in demo["users"]):
+        console.print("[dim]The last column is for an authenticator app: the secret of the second factor.[/]")
 
 
 if __name__ == "__main__":

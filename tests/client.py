@@ -4,16 +4,19 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
+from uuid import UUID
 
 import azure.functions as func
 
 from function_app import app
-from shared.accounts.models import User
+from shared.accounts.models import SignIn, User
 from shared.permissions import Role
 from shared.platform import clock, db, identity
+from tests.log_secrets import WATCH
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,11 @@ class Client:
         self._token = token
 
     def as_role(self, role: str | Role) -> "Client":
-        """Return a client of a fresh account with this role."""
-        return Client(identity.issue_access_token(make_user(Role(role)).user_id))
+        """Return a client of a fresh account with this role, signed in with both factors."""
+        return self.as_user(make_user(Role(role)))
+
+    def as_user(self, user: User) -> "Client":
+        return Client(identity.issue_access_token(user.user_id, make_session(user)))
 
     def with_token(self, token: str) -> "Client":
         return Client(token)
@@ -80,6 +86,12 @@ class Client:
 
     def patch(self, path: str, body: Any = None, headers: Mapping[str, str] | None = None) -> Reply:
         return self.call("PATCH", path, body=body, headers=headers)
+
+    def put(self, path: str, body: Any = None, headers: Mapping[str, str] | None = None) -> Reply:
+        return self.call("PUT", path, body=body, headers=headers)
+
+    def delete(self, path: str, body: Any = None, headers: Mapping[str, str] | None = None) -> Reply:
+        return self.call("DELETE", path, body=body, headers=headers)
 
     def call(
         self,
@@ -108,6 +120,8 @@ class Client:
                     body=content,
                 )
                 answer = route.handler(request)
+                WATCH.note_headers(sent | dict(answer.headers))
+                WATCH.note_json(content, answer.get_body())
                 shown = {"Content-Type": answer.mimetype, **answer.headers}
                 return Reply(answer.status_code, shown, answer.get_body())
         return Reply(404, {}, b"")
@@ -121,6 +135,7 @@ def make_user(role: Role, password_hash: str = NOBODY) -> User:
     """Return an account nobody can sign in to unless a hash is given."""
     global _made  # noqa: PLW0603 - mail addresses must differ across the whole run
     _made += 1
+    WATCH.note("a password hash", password_hash)
     user = User(
         user_role=role,
         user_mail=f"user{_made}@shop.example",
@@ -128,7 +143,21 @@ def make_user(role: Role, password_hash: str = NOBODY) -> User:
         user_password=password_hash,
         is_active=True,
         member_since=clock.now().date(),
+        activated_at=clock.now(),
     )
     with db.transaction() as session:
         session.add(user)
     return user
+
+
+def make_session(user: User) -> UUID:
+    """Return a session of this account in which both factors were just shown."""
+    made = SignIn(
+        user_id=user.user_id,
+        client="native",
+        expires_at=clock.now() + timedelta(hours=1),
+        two_factor_at=clock.now(),
+    )
+    with db.transaction() as session:
+        session.add(made)
+    return made.session_id

@@ -15,11 +15,18 @@ from shared.platform import db
 from shared.platform.blobs import CONTAINERS, BlobStore
 from shared.platform.blobs import blob_store as configured_blob_store
 from shared.platform.config import settings
-from shared.platform.identity import new_signing_key
+from shared.platform.crypto import new_key
 from shared.platform.secrets import secrets
+from tests import log_secrets
 from tests.client import Client
 
+# Keys are remembered by processes that outlive a test.
+KEPT = ["alembic_version", "signing_keys"]
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(log_secrets)
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +42,7 @@ def app_settings(stack: Stack) -> dict[str, str]:
     url = stack.postgres.uri("app")
     migrations.upgrade(url)
     return {
+        "PYTHON_THREADPOOL_THREAD_COUNT": "32",
         "DATABASE_URL": url,
         "AzureWebJobsStorage": stack.storage_connection_string,
         "SECRETS_FROM": "environment",
@@ -46,7 +54,8 @@ def app_settings(stack: Stack) -> dict[str, str]:
         "SMTP_PORT": str(stack.smtp_port),
         "MAIL_FROM": "reports@shop.example",
         "RANKING_SCHEDULE": "0 0 2 * * *",
-        "SECRET_JWT_SIGNING_KEYS": json.dumps({"keys": [new_signing_key()]}),
+        "PUBLIC_URL": "https://shop.example",
+        "SECRET_ENCRYPTION_KEYS": json.dumps({"keys": [new_key("1")]}),
     }
 
 
@@ -70,7 +79,8 @@ def _empty_all_tables() -> None:
     with db.connection() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))  # the audit log refuses otherwise
         names = connection.execute(
-            text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'")
+            text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL (:kept)"),
+            {"kept": KEPT},
         ).scalars()
         connection.execute(text(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE"))
 

@@ -89,7 +89,7 @@ ADDED = {
     "customers": {"source", "external_ref", "version"},
     "products": {"source", "external_ref", "version"},
     "influencers": {"source", "external_ref", "version"},
-    "users": {"version"},
+    "users": {"version", "activated_at", "deleted_at"},
     "campaigns": {"source", "external_ref", "version", "status"},
     "arranges": {"arrangement_id"},
     "payment": {"payment_id"},

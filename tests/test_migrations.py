@@ -15,7 +15,7 @@ CATALOGUE = {
                pg_get_expr(adbin, adrelid)
         FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
              LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
-        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0""",
+        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0 AND NOT attisdropped""",
     "constraints": """
         SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
         WHERE connamespace = 'public'::regnamespace AND contype <> 'n'""",
@@ -114,8 +114,8 @@ def test_a_second_upgrade_does_nothing(empty_database):
     [
         "UPDATE audit_log SET action = 'x'",
         "DELETE FROM audit_log",
-        "TRUNCATE audit_log",
-        "TRUNCATE job_runs, audit_log",
+        "TRUNCATE audit_log CASCADE",
+        "TRUNCATE job_runs, audit_log CASCADE",
     ],
 )
 def test_the_audit_log_can_only_be_appended_to(session, statement):

@@ -20,19 +20,20 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
 
+from local.demo import people
 from local.demo.load import Loader, Upload
 from local.demo.mappings import MAPPINGS
+from local.demo.signing_in import SignIn
 from local.hostprocess import HostProcess
 from local.stack import HostOptions, Stack
-from shared.accounts import queries, service
-from shared.accounts.schemas import UserIn
+from shared.accounts import service
 from shared.permissions import Role
 from shared.platform import clock, db
 from shared.platform.blobs import BlobStore
 from shared.platform.identity import SYSTEM
 
 type Start = Callable[[], HostProcess]
-type SignIn = Callable[[HostProcess], httpx.Client]
+type ClientOf = Callable[[HostProcess], httpx.Client]
 
 PROJECT = Path(__file__).resolve().parents[1]
 PASSWORD = "a password for one run"
@@ -98,21 +99,27 @@ def kill(stack: Stack, host: HostProcess) -> None:
 
 
 @pytest.fixture
-def sign_in() -> Iterator[Callable[[HostProcess], httpx.Client]]:
-    """Called with a host: a client of its API with an admin's token."""
+def sign_in() -> Iterator[ClientOf]:
+    """Called with a host: a client of its API that is an admin, signed in with both factors."""
+    admin = {"mail": "admin@shop.example", "password": PASSWORD}
     with ExitStack() as clients:
-        yield lambda host: signed_in(clients.enter_context(httpx.Client(base_url=f"{host.url}/api/", timeout=30)))
+
+        def client_of(host: HostProcess) -> httpx.Client:
+            if "totp_secret" not in admin:
+                admin["totp_secret"] = make_admin(admin["mail"])
+            auth = SignIn(host.url, admin)
+            return clients.enter_context(httpx.Client(base_url=f"{host.url}/api/", timeout=30, auth=auth))
+
+        yield client_of
 
 
-def signed_in(client: httpx.Client) -> httpx.Client:
-    mail = "admin@shop.example"
+def make_admin(mail: str) -> str:
+    """Return the secret of the new admin's second factor."""
     with db.transaction() as session:
-        if queries.user_by_mail(session, mail) is None:
-            body = UserIn(user_mail=mail, user_name="Admin", user_role=Role.ADMIN, password=SecretStr(PASSWORD))
-            service.create_user(session, SYSTEM, body)
-    token = client.post("auth/login", json={"mail": mail, "password": PASSWORD}).json()["access_token"]
-    client.headers["Authorization"] = f"Bearer {token}"
-    return client
+        user = service.create_user(
+            session, SYSTEM, user_mail=mail, user_name="Admin", user_role=Role.ADMIN, password=SecretStr(PASSWORD)
+        )
+        return people.with_second_factor(session, user)
 
 
 def ready_report(client: httpx.Client, report_id: str, seconds: float = 60) -> bytes:
@@ -148,7 +155,7 @@ def facts() -> tuple[int, int, int]:
         return count, quantity, returned
 
 
-def test_from_files_to_reports_with_the_same_numbers_everywhere(start_app: Start, sign_in: SignIn):
+def test_from_files_to_reports_with_the_same_numbers_everywhere(start_app: Start, sign_in: ClientOf):
     client = sign_in(start_app())
     loader = Loader(client)
     for target, content in (("influencers", INFLUENCERS.encode()), ("metrics", METRICS.encode())):
@@ -175,7 +182,9 @@ def test_from_files_to_reports_with_the_same_numbers_everywhere(start_app: Start
     assert all(f"{value:,.2f}" in pages for value in expected.values())
 
 
-def test_a_host_killed_in_the_middle_of_an_import_lands_every_row_once(stack: Stack, start_app: Start, sign_in: SignIn):
+def test_a_host_killed_in_the_middle_of_an_import_lands_every_row_once(
+    stack: Stack, start_app: Start, sign_in: ClientOf
+):
     host = start_app()
     client = sign_in(host)
     loader = Loader(client)
@@ -195,7 +204,7 @@ def test_a_host_killed_in_the_middle_of_an_import_lands_every_row_once(stack: St
     assert facts() == (30_000, sum(1 + n % 3 for n in range(30_000)), 3_000)
 
 
-def test_a_host_killed_in_the_middle_of_a_rendering_still_delivers(stack: Stack, start_app: Start, sign_in: SignIn):
+def test_a_host_killed_in_the_middle_of_a_rendering_still_delivers(stack: Stack, start_app: Start, sign_in: ClientOf):
     host = start_app()
     client = sign_in(host)
     report_ids = [ask(client, kind) for kind in ("pdf", "xlsx", "csv")]

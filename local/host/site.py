@@ -1,4 +1,4 @@
-"""What stands around the functions: the built dashboard at /, and other origins' permissions."""
+"""What stands around the functions: other origins' permissions, and the built dashboard at /."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,11 +6,12 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from local.host.cors import read_policy, with_cors
 
 NOT_FOUND = 404
 
@@ -33,18 +34,10 @@ def around(functions: Any, prefix: str, static: Path | None, cors: Mapping[str, 
     site = Starlette(routes=[docs, Mount("/", Dashboard(directory=static, html=True))] if static else [docs])
     own = tuple(f"/{part}/" for part in (prefix, "admin") if part)
 
+    guarded = with_cors(functions, read_policy(cors))
+
     async def choose(scope: Scope, receive: Receive, send: Send) -> None:
         mine = not prefix or scope["path"].lower().startswith(own)
-        await (functions if mine else site)(scope, receive, send)
+        await (guarded if mine else site)(scope, receive, send)
 
-    return _with_cors(choose, cors)
-
-
-def _with_cors(app: ASGIApp, cors: Mapping[str, Any]) -> ASGIApp:
-    origins = [origin.strip() for origin in str(cors.get("CORS", "")).split(",") if origin.strip()]
-    if not origins:
-        return app
-    allowed = bool(cors.get("CORSCredentials"))
-    return CORSMiddleware(
-        app, allow_origins=origins, allow_methods=["*"], allow_headers=["*"], allow_credentials=allowed
-    )
+    return choose

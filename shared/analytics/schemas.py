@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from shared.analytics.metrics import Better, JsonValue, Unit
-from shared.platform.contract import Out, Query, repeatable
+from shared.platform.contract import Day, Out, Query, repeatable
 
 MOST_VALUES = 200
 
@@ -41,8 +41,8 @@ class WindowQuery(Query):
     """Business days, both included; `window` or `from` and `to`, 90 days for neither."""
 
     window: Annotated[str | None, Field(description="30d, 90d, 365d or all; ends today.")] = None
-    first: Annotated[date | None, Field(alias="from", description="First business day.")] = None
-    last: Annotated[date | None, Field(alias="to", description="Last business day.")] = None
+    first: Annotated[Day | None, Field(alias="from", description="First business day.")] = None
+    last: Annotated[Day | None, Field(alias="to", description="Last business day.")] = None
 
 
 class RankingQuery(Filters, WindowQuery):

@@ -15,8 +15,9 @@ from shared.imports import queries
 from shared.imports.models import ImportRun, ImportSource
 from shared.imports.reading import Outcome
 from shared.imports.states import RunState
-from shared.platform import clock, db
+from shared.platform import audit, clock, db
 from shared.platform.blobs import Readable
+from shared.platform.identity import SYSTEM
 
 log = logging.getLogger(__name__)
 
@@ -140,7 +141,7 @@ def _end(run_id: int, state: RunState, **values: object) -> None:
 
 
 def done(session: Connection, run_id: int, outcome: Outcome, file_hash: str) -> None:
-    """End a run in the transaction in which its rows land."""
+    """End a run in the transaction in which its rows land; nobody asks for a file that is dropped, so it is audited."""
     counts = outcome.counts
     session.execute(
         update(ImportRun)
@@ -159,6 +160,8 @@ def done(session: Connection, run_id: int, outcome: Outcome, file_hash: str) -> 
             finished_at=clock.now(),
         )
     )
+    facts = {"file_sha256": file_hash, "inserted": counts.inserted, "updated": counts.updated}
+    audit.record(session, SYSTEM, "import_run.finished", ("import_runs", run_id), changes=facts)
 
 
 class Watched:

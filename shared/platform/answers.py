@@ -12,34 +12,53 @@ from shared.platform.errors import Malformed, Refusal
 
 def success(contract: Contract, request: func.HttpRequest, answer: Any) -> func.HttpResponse:
     if isinstance(answer, Raw):
-        return _conditional(request, func.HttpResponse(answer.content, mimetype=answer.content_type), None)
-    if contract.answer_model is None:
-        return func.HttpResponse(status_code=204)
+        return _raw(contract, request, answer)
     beside = answer if isinstance(answer, Answer) else Answer(answer)
-    body = contract.answer_adapter.dump_json(beside.body, by_alias=True)
-    response = func.HttpResponse(body, status_code=contract.status, mimetype="application/json")
+    if contract.answer_model is None:
+        response = func.HttpResponse(status_code=204)
+    else:
+        body = contract.answer_adapter.dump_json(beside.body, by_alias=True)
+        response = func.HttpResponse(body, status_code=contract.status, mimetype="application/json")
     if beside.location:
         response.headers["Location"] = beside.location
-    return _conditional(request, response, beside.version)
-
-
-def _conditional(request: func.HttpRequest, response: func.HttpResponse, version: int | None) -> func.HttpResponse:
-    """Add the ETag, and answer 304 to a reader who has this state already."""
-    if version is not None:
-        response.headers["ETag"] = version_etag(version)
-    if request.method != "GET":
+    if beside.cookie:
+        response.headers["Set-Cookie"] = beside.cookie
+    if contract.answer_model is None:
         return response
-    if version is None:
-        response.headers["ETag"] = f'"{hashlib.sha256(response.get_body()).hexdigest()[:32]}"'
-    response.headers["Cache-Control"] = "private, no-cache"
-    known = [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
-    if response.headers["ETag"] in known:
-        return func.HttpResponse(status_code=304, headers=dict(response.headers))
+    return _conditional(contract, request, response, beside.version)
+
+
+def _raw(contract: Contract, request: func.HttpRequest, answer: Raw) -> func.HttpResponse:
+    response = func.HttpResponse(answer.content, mimetype=answer.content_type)
+    if answer.content_security_policy is not None:
+        response.headers["Content-Security-Policy"] = answer.content_security_policy
+    if answer.file_name is None:
+        return _conditional(contract, request, response, None)
+    response.headers["Content-Disposition"] = f'attachment; filename="{answer.file_name}"'
     return response
 
 
-def version_etag(version: int) -> str:
-    return f'"v{version}"'
+def _conditional(
+    contract: Contract, request: func.HttpRequest, response: func.HttpResponse, version: int | None
+) -> func.HttpResponse:
+    """Add the ETag, and answer 304 to a reader who has this state already. What is private no cache may keep."""
+    digest = hashlib.sha256(response.get_body()).hexdigest()[:32]
+    if version is not None:
+        # The version is what If-Match is held against; the digest tells apart what goes along with the record.
+        response.headers["ETag"] = f'"v{version}-{digest}"'
+    if request.method != "GET" or contract.demands.private:
+        return response
+    response.headers.setdefault("ETag", f'"{digest}"')
+    response.headers["Cache-Control"] = "private, no-cache"
+    known = [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
+    if response.headers["ETag"] in known:
+        return func.HttpResponse(status_code=304, headers=dict(response.headers), mimetype=response.mimetype)
+    return response
+
+
+def names_version(tag: str, version: int) -> bool:
+    """Whether an entity tag we gave is of this version of its record."""
+    return tag.strip().removeprefix("W/").strip('"').partition("-")[0] == f"v{version}"
 
 
 def problem(refusal: Refusal, request_id: str) -> func.HttpResponse:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from shared.platform.contract import Raw
+from shared.platform.security_headers import page_policy
 
 DOCUMENT = Path(__file__).with_name("openapi.json")
 
@@ -50,7 +51,7 @@ def page() -> Raw:
         "<code>application/problem+json</code> with a stable <code>code</code>.</p>"
         f"{body}<h2>Schemas</h2>{schemas}</html>"
     )
-    return Raw(html.encode(), "text/html")
+    return Raw(html.encode(), "text/html", content_security_policy=page_policy(STYLE))
 
 
 def _operation(path: str, method: str, operation: dict[str, Any]) -> str:

@@ -1,11 +1,12 @@
 """The audit log: who did what to which record. Rows are only ever appended; the database refuses anything else.
 
-Rows hold ids and changed values, never personal data in the clear: erasing a person must not break the log.
+Rows hold ids and changed values, never secrets nor personal data in the clear: erasing a person must not break the
+log. `audit_chain.py` seals the rows, so that a change behind the database's back is found.
 """
 
 from collections.abc import Mapping
 
-from sqlalchemy import insert, inspect
+from sqlalchemy import Connection, exists, insert, inspect, select
 from sqlalchemy.orm import Session
 
 from shared.platform.db import Base
@@ -14,9 +15,27 @@ from shared.platform.models import AuditEntry
 
 type Subject = Base | tuple[str, object]
 
+WITHHELD = "withheld"
+# Fields of which the log may say that they changed, and never what they were or are. Who records a change leaves them
+# out; this holds where somebody forgot.
+SECRET = {
+    "access_token", "api_key", "challenge", "client_secret", "connection_string", "new_password", "otpauth_uri",
+    "password", "private_key", "recovery_code", "recovery_codes", "refresh_token", "secret", "token", "totp_secret",
+    "user_password",
+}  # fmt: skip
+PERSONAL = {
+    "account_holder", "bic", "customer_address", "customer_mail", "customer_name", "customer_phone", "iban",
+    "influencer_mail", "user_mail", "user_name",
+}  # fmt: skip
+
 
 def record(
-    session: Session, actor: Actor, action: str, subject: Subject, *, changes: Mapping[str, object] | None = None
+    session: Session | Connection,
+    actor: Actor,
+    action: str,
+    subject: Subject,
+    *,
+    changes: Mapping[str, object] | None = None,
 ) -> None:
     """Append one row in the caller's transaction.
 
@@ -34,15 +53,32 @@ def record(
             action=action,
             entity=entity,
             entity_id=entity_id,
-            changes=dict(changes or {}),
+            changes={name: _told(name, value) for name, value in (changes or {}).items()},
             request_id=actor.request_id,
-            address=actor.address,
-            agent=actor.agent,
+            address=_printable(actor.address),
+            agent=_printable(actor.agent),
         )
     )
+
+
+def record_once(session: Session, actor: Actor, action: str, subject: Subject) -> None:
+    """Append a row unless this actor has one of this action and subject already."""
+    entity, entity_id = _name(subject)
+    same = select(AuditEntry.audit_id).filter_by(entity=entity, entity_id=entity_id, action=action)
+    if not session.scalar(select(exists(same.where(AuditEntry.actor_id.is_not_distinct_from(actor.user_id))))):
+        record(session, actor, action, subject)
 
 
 def _name(subject: Subject) -> tuple[str, str]:
     if isinstance(subject, tuple):
         return subject[0], str(subject[1])
     return subject.__tablename__, "/".join(str(part) for part in inspect(subject).identity or ())
+
+
+def _told(name: str, value: object) -> object:
+    return WITHHELD if name in SECRET | PERSONAL else value
+
+
+def _printable(text: str) -> str:
+    """What a client wrote about itself, on one line and without what a terminal or the database would choke on."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)

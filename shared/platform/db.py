@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any
 
 import psycopg2.extensions
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url
-from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url, text
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from shared.platform.config import settings
@@ -47,6 +47,7 @@ def make_engine(url: str, pool_size: int = 10, time_zone: str = "UTC") -> Engine
         max_overflow=0,
         pool_timeout=10,
         pool_pre_ping=True,
+        hide_parameters=True,  # an error that is logged quotes no values: they may be secrets
         connect_args={"options": options, "connect_timeout": 10, "application_name": "influencer-marketing"},
     )
     event.listen(engine, "connect", _give_instants_in_utc)
@@ -93,8 +94,21 @@ def _inject_entra_token(
 @contextmanager
 def transaction() -> Iterator[Session]:
     """One unit of work: commits when the block ends, rolls back when it raises."""
-    with sessionmaker(engine(), expire_on_commit=False).begin() as session:
+    with Session(engine(), expire_on_commit=False) as session:
         yield session
+        session.commit()
+
+
+def give_back(session: Session) -> None:
+    """Give the connection back while something slow is done; the next statement begins another transaction.
+
+    Only for a unit of work that has changed nothing yet: whoever holds a connection and waits for a second one, as
+    many do at once, waits for all the others.
+    """
+    written = session.scalar(text("SELECT pg_current_xact_id_if_assigned() IS NOT NULL"))
+    if written or session.new or session.dirty or session.deleted:
+        raise RuntimeError("This unit of work has changed something already.")
+    session.commit()
 
 
 @contextmanager

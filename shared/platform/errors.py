@@ -3,6 +3,8 @@
     Refusal
     ├── Unauthenticated      401  unknown caller
     ├── Forbidden            403  known, but not allowed
+    │   ├── EnrolmentRequired       the role needs a second factor this account has not set up
+    │   └── FreshTwoFactorRequired  the second factor was shown too long ago
     ├── NotFound             404  not there
     ├── Conflict             409  refused by a rule
     ├── Stale                412  somebody else changed it first
@@ -45,6 +47,15 @@ class Unauthenticated(Refusal):
 
 class Forbidden(Refusal):
     status, title, code = 403, "Forbidden", "forbidden"
+    audited = True
+
+
+class EnrolmentRequired(Forbidden):
+    code = "two_factor_enrolment_required"
+
+
+class FreshTwoFactorRequired(Forbidden):
+    code = "fresh_two_factor_required"
 
 
 class NotFound(Refusal):
@@ -53,6 +64,7 @@ class NotFound(Refusal):
 
 class Conflict(Refusal):
     status, title, code = 409, "Conflict", "conflict"
+    audited = True
 
 
 class Stale(Refusal):

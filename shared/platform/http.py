@@ -6,8 +6,6 @@ signatures, so the handler's own must not shine through.
 """
 
 import logging
-import re
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -18,10 +16,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from shared.permissions import Permission, allows
-from shared.platform import answers, audit, db, idempotency, identity
-from shared.platform.contract import Contract
+from shared.platform import answers, audit, callers, db, idempotency, identity, security_headers
+from shared.platform.contract import Contract, Demands
 from shared.platform.errors import (
+    EnrolmentRequired,
     Forbidden,
+    FreshTwoFactorRequired,
     PreconditionRequired,
     Refusal,
     Stale,
@@ -52,9 +52,7 @@ class Call:
     @property
     def user_id(self) -> int:
         """Return the caller's user_id; only endpoints that need a token may ask."""
-        if self.actor.user_id is None:
-            raise Unauthenticated("This needs an access token.")
-        return self.actor.user_id
+        return self.actor.known_user_id
 
     def check_version(self, version: int) -> None:
         """Refuse unless If-Match names the record's present version.
@@ -66,15 +64,36 @@ class Call:
         expected = self.request.headers.get("if-match")
         if expected is None:
             raise PreconditionRequired("Send the ETag you read as If-Match.")
-        if expected != "*" and answers.version_etag(version) not in [tag.strip() for tag in expected.split(",")]:
-            raise Stale("The record was changed since you read it.", etag=answers.version_etag(version))
+        if expected != "*" and not any(answers.names_version(tag, version) for tag in expected.split(",")):
+            raise Stale("The record was changed since you read it.", version=version)
 
 
-def endpoint(permission: Permission, status: int = 200) -> Callable[[Handler], Trigger]:
-    """Turn a handler `(call, path parameters, query, body) -> answer` into an HTTP trigger."""
+def endpoint(
+    permission: Permission,
+    status: int = 200,
+    *,
+    versioned: bool = True,
+    private: bool = False,
+    fresh_two_factor: bool = False,
+    refuses: tuple[int, ...] | None = None,
+) -> Callable[[Handler], Trigger]:
+    """Turn a handler `(call, path parameters, query, body) -> answer` into an HTTP trigger.
+
+    Args:
+        permission: who may call it.
+        status: of the answer when all goes well.
+        versioned: False for a PUT or PATCH that changes no record somebody read before, so asks for no If-Match.
+        private: the answer holds a secret, so it is not kept for a repeated Idempotency-Key.
+        fresh_two_factor: the caller must have shown a second factor within five minutes.
+        refuses: statuses the handler itself refuses with, for the description of the API; None: whatever its shape
+            allows (`openapi_answers.py`).
+    """
 
     def wrap(handler: Handler) -> Trigger:
-        contract = Contract(handler, permission, status)
+        demands = Demands(
+            permission, versioned=versioned, private=private, fresh_two_factor=fresh_two_factor, refuses=refuses
+        )
+        contract = Contract(handler, demands, status)
 
         def trigger(req: func.HttpRequest) -> func.HttpResponse:
             return _respond(contract, req)
@@ -89,18 +108,16 @@ def endpoint(permission: Permission, status: int = 200) -> Callable[[Handler], T
 
 
 def _respond(contract: Contract, request: func.HttpRequest) -> func.HttpResponse:
-    request_id = _request_id(request)
-    anonymous = Actor(None, None, request_id, _address(request), request.headers.get("user-agent", "")[:200])
+    caller = callers.unknown(request)
     try:
-        response = _with_retries(contract, request, anonymous)
+        response = _with_retries(contract, request, caller)
     except Refusal as refusal:
-        response = answers.problem(refusal, request_id)
+        response = answers.problem(refusal, caller.request_id)
     except Exception:
-        log.exception("request %s of %s failed", request_id, contract.handler.__name__)
-        response = answers.unforeseen(request_id)
-    response.headers["X-Request-Id"] = request_id
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers.setdefault("Cache-Control", "no-store")
+        log.exception("request %s of %s failed", caller.request_id, contract.handler.__name__)
+        response = answers.unforeseen(caller.request_id)
+    response.headers["X-Request-Id"] = caller.request_id
+    security_headers.protect(response)
     return response
 
 
@@ -112,7 +129,7 @@ def _with_retries(contract: Contract, request: func.HttpRequest, caller: Actor) 
             raise Unavailable("All database connections are in use; try again shortly.") from None
         except OperationalError as failure:
             if getattr(failure.orig, "pgcode", None) not in WORTH_REPEATING:
-                log.warning("the database does not answer: %s", failure.orig)
+                log.warning("the database does not answer: %r", str(failure.orig))
                 raise Unavailable("The database does not answer; try again shortly.") from None
             if last:
                 raise
@@ -147,9 +164,7 @@ def _identify(contract: Contract, request: func.HttpRequest, session: Session, c
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated("This needs an access token: Authorization: Bearer …")
-    user_id = identity.verify_access_token(token.strip())
-    role = identity.role_of(session, user_id)
-    return Actor(user_id, role, caller.request_id, caller.address, caller.agent)
+    return identity.identify(session, identity.verify_access_token(token.strip()), caller)
 
 
 def _authorise(contract: Contract, actor: Actor) -> None:
@@ -157,10 +172,14 @@ def _authorise(contract: Contract, actor: Actor) -> None:
         return
     if actor.role is None or not allows(actor.role, contract.permission):
         raise Forbidden("Your role may not do this.", permission=contract.permission.value)
+    if actor.must_enrol and contract.permission is not Permission.ENROLMENT:
+        raise EnrolmentRequired("Your role needs a second factor: set it up and sign in with it.")
+    if contract.demands.fresh_two_factor and not actor.has_fresh_two_factor:
+        raise FreshTwoFactorRequired("Show your second factor again: POST /api/me/two-factor/verify.")
 
 
 def _audit_refusal(contract: Contract, actor: Actor, refusal: Refusal) -> None:
-    if not (refusal.audited or isinstance(refusal, Forbidden)):
+    if not refusal.audited:
         return
     with db.transaction() as session:
         changes = {"code": refusal.code}
@@ -170,9 +189,9 @@ def _audit_refusal(contract: Contract, actor: Actor, refusal: Refusal) -> None:
 def _answer(contract: Contract, call: Call) -> func.HttpResponse:
     arguments = contract.arguments(call.request)
     key = call.request.headers.get("idempotency-key")
-    if key is None or call.request.method != "POST" or call.actor.user_id is None:
+    if key is None or call.request.method != "POST" or call.actor.user_id is None or contract.demands.private:
         return answers.success(contract, call.request, contract.handler(call, **arguments))
-    fingerprint = f"{call.request.url}\n".encode() + call.request.get_body()
+    fingerprint = f"{call.request.url}\n".encode(errors="surrogatepass") + call.request.get_body()
     remembered = idempotency.claim(call.session, call.actor.user_id, key, fingerprint)
     if remembered is None:
         response = answers.success(contract, call.request, contract.handler(call, **arguments))
@@ -186,14 +205,3 @@ def _answer(contract: Contract, call: Call) -> func.HttpResponse:
         headers={**remembered.headers, "Idempotency-Replayed": "true"},
         mimetype="application/json",
     )
-
-
-def _request_id(request: func.HttpRequest) -> str:
-    given = request.headers.get("x-request-id", "")
-    return given if re.fullmatch(r"[A-Za-z0-9-]{8,64}", given) else uuid.uuid4().hex
-
-
-def _address(request: func.HttpRequest) -> str:
-    """Return the caller's address as the platform's front end appended it; what the client wrote stands before it."""
-    forwarded: str = request.headers.get("x-forwarded-for", "")
-    return forwarded.rpartition(",")[2].strip()[:64]

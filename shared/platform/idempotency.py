@@ -5,6 +5,7 @@ commit and then reads its answer; when the first fails, nothing of it is left an
 """
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -17,7 +18,7 @@ from shared.platform.errors import Conflict, Malformed
 from shared.platform.models import IdempotencyKey
 
 LIFETIME = timedelta(hours=24)
-LONGEST_KEY = 255
+KEY = re.compile(r"[\x20-\x7e]{1,255}")
 
 
 class KeyReused(Conflict):
@@ -37,10 +38,12 @@ def claim(session: Session, user_id: int, key: str, request: bytes) -> Remembere
     """Return the remembered answer of this key, or None when the work is the caller's to do.
 
     Raises:
+        Malformed: the key is too long, or not of printable ASCII characters.
         KeyReused: the key was used for another request.
     """
-    if not 0 < len(key) <= LONGEST_KEY:
-        raise Malformed("Idempotency-Key must have 1 to 255 characters.", [("Idempotency-Key", "has a wrong length")])
+    if not KEY.fullmatch(key):
+        problem = [("Idempotency-Key", "must have 1 to 255 characters of ASCII")]
+        raise Malformed("The Idempotency-Key is malformed.", problem)
     request_hash = hashlib.sha256(request).hexdigest()
     mine = session.execute(
         insert(IdempotencyKey)

@@ -1,31 +1,26 @@
-"""Who is calling: access tokens, and the user behind one.
+"""Who is calling: access tokens, and the user and session behind one.
 
-Tokens are JWTs signed with Ed25519 (RFC 8037), checked as RFC 8725 asks: the algorithm is fixed, the key is
-found by `kid`, issuer, audience and times are verified. The key set is the secret `jwt-signing-keys`, a JWK Set
-with private keys: the first signs, all verify, so that a key can be rotated with overlap.
+Tokens are JWTs signed with Ed25519 (RFC 8037), checked as RFC 8725 and RFC 9068 ask: the algorithm and the type are
+fixed, the key is found by `kid`, issuer, audience and times are verified. A token is good only while its session is:
+whatever ends a session (a sign-out, another role, another password, deactivation) ends the token with it.
 """
 
-import json
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from shared.permissions import Role
-from shared.platform import clock
+from shared.platform import clock, signing_keys
 from shared.platform.config import settings
 from shared.platform.errors import Unauthenticated
-from shared.platform.secrets import secrets
 
-if TYPE_CHECKING:
-    from jwt import PyJWK
-
-ACCESS_TOKEN_LIFETIME = timedelta(minutes=15)
-ALGORITHM = "EdDSA"
+TOKEN_TYPE = "at+jwt"  # noqa: S105 - a kind of token
+FRESH_FOR = timedelta(minutes=5)
+CLAIMS = ["exp", "iat", "iss", "aud", "sub", "sid", "jti"]
 
 
 @dataclass(frozen=True)
@@ -37,56 +32,60 @@ class Actor:
     request_id: str = ""
     address: str = ""
     agent: str = ""
+    session_id: UUID | None = None
+    two_factor_at: datetime | None = None  # when this session last showed its second factor
+
+    @property
+    def known_user_id(self) -> int:
+        """Return the user_id; only what needs a token may ask.
+
+        Raises:
+            Unauthenticated: nobody knows who is calling.
+        """
+        if self.user_id is None:
+            raise Unauthenticated("This needs an access token.")
+        return self.user_id
+
+    @property
+    def must_enrol(self) -> bool:
+        """Whether the role demands a second factor that this session has not shown."""
+        return self.role in settings().two_factor_roles and self.two_factor_at is None
+
+    @property
+    def has_fresh_two_factor(self) -> bool:
+        return self.two_factor_at is not None and self.two_factor_at > clock.now() - FRESH_FOR
 
 
 SYSTEM = Actor(user_id=None, role=None)
 
 
-@lru_cache(maxsize=4)
-def _keys(jwk_set: str) -> "dict[str, PyJWK]":
+@dataclass(frozen=True)
+class Claims:
+    user_id: int
+    session_id: UUID
+
+
+def issue_access_token(user_id: int, session_id: UUID) -> str:
     import jwt  # noqa: PLC0415 - brings cryptography, slow to import
 
-    return {key["kid"]: jwt.PyJWK(key, algorithm=ALGORITHM) for key in json.loads(jwk_set)["keys"]}
-
-
-def signing_keys() -> "dict[str, PyJWK]":
-    """Return the keys by their `kid`, the signing one first."""
-    return _keys(secrets().get("jwt-signing-keys"))
-
-
-def new_signing_key() -> dict[str, str]:
-    """Return a fresh Ed25519 key as a private JWK."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415 - slow to import
-    from jwt.algorithms import OKPAlgorithm  # noqa: PLC0415 - the same
-
-    jwk = OKPAlgorithm.to_jwk(Ed25519PrivateKey.generate(), as_dict=True)
-    return {**jwk, "kid": uuid.uuid4().hex, "alg": ALGORITHM, "use": "sig"}
-
-
-def public_keys() -> dict[str, Any]:
-    """Return the JWK Set of RFC 7517 without private parts."""
-    private = json.loads(secrets().get("jwt-signing-keys"))["keys"]
-    return {"keys": [{name: value for name, value in key.items() if name != "d"} for key in private]}
-
-
-def issue_access_token(user_id: int) -> str:
-    import jwt  # noqa: PLC0415 - brings cryptography, slow to import
-
-    kid, key = next(iter(signing_keys().items()))
+    key = signing_keys.signing_key()
     issued = clock.now()
     claims = {
         "iss": settings().token_issuer,
         "aud": settings().token_audience,
         "sub": str(user_id),
+        "sid": str(session_id),
         "iat": issued,
-        "exp": issued + ACCESS_TOKEN_LIFETIME,
+        "exp": issued + signing_keys.ACCESS_TOKEN_LIFETIME,
         "jti": uuid.uuid4().hex,
     }
-    return jwt.encode(claims, key, algorithm=ALGORITHM, headers={"kid": kid, "typ": "at+jwt"})
+    return jwt.encode(
+        claims, key.signing, algorithm=signing_keys.ALGORITHM, headers={"kid": key.kid, "typ": TOKEN_TYPE}
+    )
 
 
-def verify_access_token(token: str) -> int:
-    """Return the user_id the token was issued for.
+def verify_access_token(token: str) -> Claims:
+    """Return for whom and for which session the token was issued.
 
     Raises:
         Unauthenticated: the token is malformed, expired, not ours or not for us.
@@ -94,26 +93,52 @@ def verify_access_token(token: str) -> int:
     import jwt  # noqa: PLC0415 - brings cryptography, slow to import
 
     try:
-        key = signing_keys()[jwt.get_unverified_header(token)["kid"]]
+        header = jwt.get_unverified_header(token)
+        key = signing_keys.verifying_key(str(header["kid"]))
+        if key is None or header.get("typ") != TOKEN_TYPE:
+            raise _invalid_token()
         claims = jwt.decode(
             token,
-            key,
-            algorithms=[ALGORITHM],
+            key.signing,
+            algorithms=[signing_keys.ALGORITHM],
             issuer=settings().token_issuer,
             audience=settings().token_audience,
-            options={"require": ["exp", "iat", "iss", "aud", "sub", "jti"]},
+            # The library would ask its own clock; and a token is no worse for coming from a machine that is ahead.
+            options={"require": CLAIMS, "verify_exp": False, "verify_iat": False},
         )
-        return int(claims["sub"])
-    except (jwt.InvalidTokenError, KeyError, ValueError):
-        raise Unauthenticated("The access token is not valid or has expired.", reason="invalid_token") from None
+        if not clock.now().timestamp() < claims["exp"]:
+            raise _invalid_token()
+        return Claims(int(claims["sub"]), UUID(claims["sid"]))
+    except (jwt.InvalidTokenError, KeyError, ValueError, TypeError, AttributeError):
+        raise _invalid_token() from None
 
 
-ROLE_OF_USER = text("SELECT user_role::text FROM users WHERE user_id = :user_id AND is_active")
+def _invalid_token() -> Unauthenticated:
+    return Unauthenticated("The access token is not valid or has expired.", reason="invalid_token")
 
 
-def role_of(session: Session, user_id: int) -> Role:
-    """Return the user's role as it is now, whatever it was when the token was issued."""
-    role = session.execute(ROLE_OF_USER, {"user_id": user_id}).scalar_one_or_none()
-    if role is None:
-        raise Unauthenticated("This account is not active.", reason="account_inactive")
-    return Role(role)
+CALLER = text("""
+    SELECT users.user_role::text, sessions.two_factor_at
+    FROM sessions JOIN users USING (user_id)
+    WHERE session_id = :session_id AND user_id = :user_id
+      AND is_active AND ended_at IS NULL AND expires_at > clock_timestamp()""")
+
+
+def identify(session: Session, claims: Claims, caller: Actor) -> Actor:
+    """Return `caller` as the user he is now, whatever he was when the token was issued.
+
+    Raises:
+        Unauthenticated: the session has ended, or the account is no longer active.
+    """
+    found = session.execute(CALLER, {"user_id": claims.user_id, "session_id": claims.session_id}).one_or_none()
+    if found is None:
+        raise Unauthenticated("This session has ended; sign in again.", reason="session_ended")
+    return Actor(
+        user_id=claims.user_id,
+        role=Role(found.user_role),
+        request_id=caller.request_id,
+        address=caller.address,
+        agent=caller.agent,
+        session_id=claims.session_id,
+        two_factor_at=found.two_factor_at,
+    )

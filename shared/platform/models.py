@@ -4,11 +4,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime, Index, Integer, LargeBinary, Text, text
+from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, Integer, LargeBinary, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.platform.columns import EMPTY_OBJECT, NOW, CreatedAt, Instant, Key, LongText
+from shared.platform.crypto import SealedText
 from shared.platform.db import Base
 
 
@@ -40,6 +41,25 @@ class AuditEntry(Base):
     agent: Mapped[str | None] = mapped_column(Text)
 
 
+class AuditUnsealed(Base):
+    """An audit row that awaits its seal; a trigger notes it in the row's own transaction."""
+
+    __tablename__ = "audit_unsealed"
+
+    audit_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+
+
+class AuditSeal(Base):
+    """A link of the hash chain: position by position, each hash covers an audit row and the hash before."""
+
+    __tablename__ = "audit_seals"
+
+    position: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    audit_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("audit_log.audit_id"), unique=True)
+    hash: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed_at: Mapped[CreatedAt]
+
+
 class OutgoingMail(Base):
     """A mail written in the transaction that calls for it, sent after commit."""
 
@@ -49,11 +69,11 @@ class OutgoingMail(Base):
     mail_id: Mapped[Key]
     to_address: Mapped[LongText]
     subject: Mapped[LongText]
-    text_body: Mapped[LongText]
-    html_body: Mapped[str | None] = mapped_column(Text)
+    content: Mapped[str | None] = mapped_column(SealedText)  # null once it is sent
     created_at: Mapped[CreatedAt]
     not_before: Mapped[Instant] = mapped_column(server_default=NOW)
     attempts: Mapped[int] = mapped_column(Integer, server_default=text("0"))
+    claimed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     sent_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     last_error: Mapped[str | None] = mapped_column(Text)
 
@@ -85,3 +105,14 @@ class JobRun(Base):
     finished_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     outcome: Mapped[str | None] = mapped_column(Text)
     detail: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=EMPTY_OBJECT)
+
+
+class SigningKey(Base):
+    """A key that access tokens are signed with: published at once, signing from `signs_from` on."""
+
+    __tablename__ = "signing_keys"
+
+    kid: Mapped[LongText] = mapped_column(primary_key=True)
+    private_key: Mapped[str] = mapped_column(SealedText)
+    created_at: Mapped[CreatedAt]
+    signs_from: Mapped[Instant]

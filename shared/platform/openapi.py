@@ -6,7 +6,7 @@ The document is written into the repository by
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import azure.functions as func
@@ -14,7 +14,8 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
 from shared.permissions import Permission
-from shared.platform.contract import Contract, Raw
+from shared.platform.contract import Contract
+from shared.platform.openapi_answers import is_conditional, remembers, responses
 
 PROBLEM = {
     "type": "object",
@@ -36,18 +37,22 @@ PROBLEM = {
         },
     },
 }
-PATH_TYPES = {"int": {"type": "integer"}, "guid": {"type": "string", "format": "uuid"}}
-WORDS_OF_STATUS = {
-    "304": "What you have is still right", "401": "Unknown caller", "403": "Not allowed", "404": "Not there",
-    "409": "Refused by a rule", "412": "Changed meanwhile", "415": "Not JSON", "422": "Malformed input",
-    "428": "If-Match is missing", "500": "Unforeseen", "503": "Try again",
-}  # fmt: skip
+NOT_BLANK = r"[^\s\u0085]"
+HEADER_TYPES = {
+    "Idempotency-Key": {"type": "string", "maxLength": 255, "pattern": r"^[\x20-\x7e]*$"},
+    "If-Match": {"type": "string", "minLength": 1},
+    "If-None-Match": {"type": "string"},
+}
+PATH_TYPES = {
+    "int": {"type": "integer", "minimum": -(2**31), "maximum": 2**31 - 1},  # as Azure's route constraint has it
+    "guid": {"type": "string", "format": "uuid"},
+}
 
 
 def describe(functions: Iterable[func.decorators.function_app.Function], title: str, version: str) -> dict[str, Any]:
     """Return the document for the HTTP functions among `functions`."""
     routes = sorted(_routes(functions), key=lambda route: (route[0], route[1]))
-    schemas = _Schemas(contract for _, _, contract in routes)
+    schemas = _Schemas([contract for _, _, contract in routes])
     paths: dict[str, Any] = {}
     for route, method, contract in routes:
         path = "/api/" + re.sub(r"\{(\w+)[^}]*\}", r"{\1}", route)
@@ -76,7 +81,7 @@ def _routes(functions: Iterable[Any]) -> Iterator[tuple[str, str, Contract]]:
 class _Schemas:
     """JSON schemas of all bodies, queries and answers, with the shared ones by reference."""
 
-    def __init__(self, contracts: Iterable[Contract]) -> None:
+    def __init__(self, contracts: Sequence[Contract]) -> None:
         inputs: list[tuple[Any, JsonSchemaMode, TypeAdapter[Any]]] = []
         for contract in contracts:
             if contract.body is not None:
@@ -87,6 +92,9 @@ class _Schemas:
                 inputs.append((contract.answer_model, "serialization", TypeAdapter(contract.answer_model)))
         self._by_key, definitions = TypeAdapter.json_schemas(inputs, ref_template="#/components/schemas/{model}")
         self.definitions: dict[str, Any] = definitions.get("$defs", {})
+        for contract in contracts:
+            if contract.body is not None and contract.body.model_config.get("str_strip_whitespace"):
+                _ask_for_more_than_blanks(self.fields(contract.body))
 
     def of(self, model: Any, mode: JsonSchemaMode) -> dict[str, Any]:
         return self._by_key[(model, mode)]
@@ -98,6 +106,14 @@ class _Schemas:
         return properties
 
 
+def _ask_for_more_than_blanks(fields: Mapping[str, dict[str, Any]]) -> None:
+    """Say of texts that are stripped and must not be empty that blanks alone are not enough."""
+    for schema in fields.values():
+        for choice in (schema, *schema.get("anyOf", ())):
+            if choice.get("minLength") == 1 and choice.get("format") != "password":
+                choice.setdefault("pattern", NOT_BLANK)
+
+
 def _operation(route: str, method: str, contract: Contract, schemas: _Schemas) -> dict[str, Any]:
     summary, _, more = (contract.handler.__doc__ or contract.handler.__name__).strip().partition("\n")
     operation: dict[str, Any] = {
@@ -105,17 +121,24 @@ def _operation(route: str, method: str, contract: Contract, schemas: _Schemas) -
         "summary": summary,
         "tags": [route.split("/", maxsplit=1)[0]],
         "x-permission": contract.permission.value,
-        "parameters": [*_path_parameters(route), *_query_parameters(contract, schemas), *_header_parameters(method)],
-        "responses": _responses(route, method, contract, schemas),
     }
+    if contract.demands.fresh_two_factor:
+        operation["x-fresh-two-factor"] = True
     if more.strip():
         operation["description"] = re.sub(r"\s+", " ", more.strip())
+    operation["parameters"] = [
+        *_path_parameters(route),
+        *_query_parameters(contract, schemas),
+        *_header_parameters(method, contract),
+    ]
     if contract.permission is not Permission.ANYONE:
         operation["security"] = [{"bearer": []}]
     if contract.body is not None:
         schema = schemas.of(contract.body, "validation")
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
-    return operation
+    model = contract.answer_model
+    answered = None if model is None else schemas.of(model, "serialization")
+    return operation | {"responses": responses(route, method, contract, answered)}
 
 
 def _path_parameters(route: str) -> list[dict[str, Any]]:
@@ -131,50 +154,33 @@ def _query_parameters(contract: Contract, schemas: _Schemas) -> list[dict[str, A
         return []
     parameters = []
     for name, schema in schemas.fields(contract.query).items():
-        parameter = {"name": name, "in": "query", "required": False, "schema": schema}
+        parameter = {"name": name, "in": "query", "required": False, "schema": _without_null(schema)}
         if "description" in schema:
             parameter["description"] = schema["description"]
         parameters.append(parameter)
     return parameters
 
 
-def _header_parameters(method: str) -> list[dict[str, Any]]:
-    headers = {"post": ["Idempotency-Key"], "put": ["If-Match"], "patch": ["If-Match"], "get": ["If-None-Match"]}
-    return [
-        {"name": name, "in": "header", "required": name == "If-Match", "schema": {"type": "string"}}
-        for name in headers.get(method, [])
-    ]
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a parameter that may be left out: there is no way to send a null in a URL."""
+    choices: list[dict[str, Any]] = [choice for choice in schema.get("anyOf", ()) if choice != {"type": "null"}]
+    if len(choices) != 1:
+        return schema
+    kept: dict[str, Any] = {
+        name: value for name, value in schema.items() if name not in {"anyOf", "default", "description"}
+    }
+    return kept | choices[0]
 
 
-def _responses(route: str, method: str, contract: Contract, schemas: _Schemas) -> dict[str, Any]:
-    responses: dict[str, Any] = {str(_status(contract)): _success(contract, schemas)}
-    statuses = ["422", "500", "503"]
-    statuses += ["304"] if method == "get" else []
-    statuses += [] if contract.permission is Permission.ANYONE else ["401", "403"]
-    statuses += ["404"] if "{" in route else []
-    statuses += ["409"] if method != "get" else []
-    statuses += ["415", "413"] if contract.body is not None else []
-    statuses += ["412", "428"] if method in {"put", "patch"} else []
-    statuses += ["401"] if contract.permission is Permission.ANYONE and method == "post" else []
-    for status in sorted(statuses):
-        responses[status] = {"description": WORDS_OF_STATUS.get(status, "Too large")}
-        if status != "304":
-            reference = {"$ref": "#/components/schemas/Problem"}
-            responses[status]["content"] = {"application/problem+json": {"schema": reference}}
-    return responses
-
-
-def _status(contract: Contract) -> int:
-    return 204 if contract.answer is None else contract.status
-
-
-def _success(contract: Contract, schemas: _Schemas) -> dict[str, Any]:
-    if contract.answer is Raw:
-        return {"description": "The document"}
-    if contract.answer_model is None:
-        return {"description": "Done"}
-    schema = schemas.of(contract.answer_model, "serialization")
-    return {"description": "The answer", "content": {"application/json": {"schema": schema}}}
+def _header_parameters(method: str, contract: Contract) -> list[dict[str, Any]]:
+    named = {"post": "Idempotency-Key", "put": "If-Match", "patch": "If-Match", "get": "If-None-Match"}.get(method)
+    if named is None or (named == "Idempotency-Key" and not remembers(contract)):
+        return []
+    if named == "If-Match" and not contract.demands.versioned:
+        return []
+    if named == "If-None-Match" and not is_conditional(method, contract):
+        return []
+    return [{"name": named, "in": "header", "required": named == "If-Match", "schema": HEADER_TYPES[named]}]
 
 
 def dump(document: dict[str, Any]) -> str:

@@ -19,7 +19,7 @@ class SecretStore(Protocol):
 
 
 class EnvironmentSecrets:
-    """`jwt-signing-keys` is read from SECRET_JWT_SIGNING_KEYS."""
+    """`encryption-keys` is read from SECRET_ENCRYPTION_KEYS."""
 
     def get(self, name: str) -> str:
         variable = "SECRET_" + name.upper().replace("-", "_")

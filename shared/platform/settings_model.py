@@ -1,11 +1,15 @@
 """The settings and what makes each well-formed. Apart from `config.py`: pydantic-settings is slow to import."""
 
+import os
 import re
+from ipaddress import IPv4Network, IPv6Network
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, Field, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from shared.permissions import Role
 
 
 def _time_zone(name: str) -> str:
@@ -20,12 +24,24 @@ def _currency(code: str) -> str:
     return code
 
 
+def _without_last_slash(address: str) -> str:
+    return address.rstrip("/")
+
+
+def _listed(names: object) -> object:
+    """Take names parted by commas; an empty text is an empty set."""
+    return [name.strip() for name in names.split(",") if name.strip()] if isinstance(names, str) else names
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(extra="ignore", frozen=True, case_sensitive=False)
 
     database_url: Annotated[str, Field(pattern=r"^postgresql(\+psycopg2)?://")]
     database_auth: Literal["password", "entra"] = "password"
     database_pool_size: Annotated[int, Field(ge=1, le=100)] = 10
+
+    # Azure's worker reads it, too, and has this default; too few threads, and sign-ins keep everybody else waiting.
+    python_threadpool_thread_count: Annotated[int, Field(ge=1, le=1000)] = min(32, (os.process_cpu_count() or 1) + 4)
 
     storage: Annotated[str, Field(alias="AzureWebJobsStorage")] = ""
     storage_blob_uri: Annotated[str, Field(alias="AzureWebJobsStorage__blobServiceUri")] = ""
@@ -38,10 +54,24 @@ class Settings(BaseSettings):
 
     token_issuer: str
     token_audience: str
+    public_url: Annotated[str, Field(pattern=r"^https?://[^/?#]+(/[^?#]*)?$"), AfterValidator(_without_last_slash)]
+
+    registration: Literal["invitation", "open"] = "invitation"
+    two_factor_roles: Annotated[frozenset[Role], NoDecode, BeforeValidator(_listed)] = frozenset(
+        {Role.ADMIN, Role.FINANCE_MANAGER}
+    )
+    session_idle_hours: Annotated[int, Field(ge=1, le=24 * 30)] = 8
+    session_lifetime_hours: Annotated[int, Field(ge=1, le=24 * 30)] = 24
+
+    proxies_in_front: Annotated[int, Field(ge=1, le=5)] = 1
 
     smtp_host: str = ""
     smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587
-    mail_from: str = ""
+    smtp_security: Literal["none", "starttls", "tls"] | None = None
+    smtp_user: str = ""
+    mail_from: Annotated[str, Field(pattern=r"^([^@\s,]+@[^@\s,]+)?$")] = ""
+
+    feed_addresses_allowed: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_listed)] = ()
 
     @model_validator(mode="after")
     def _parts_that_need_each_other(self) -> Self:
@@ -51,7 +81,13 @@ class Settings(BaseSettings):
             raise ValueError("KEY_VAULT_URL must be set when SECRETS_FROM is key_vault")
         if self.smtp_host and not self.mail_from:
             raise ValueError("MAIL_FROM must be set when SMTP_HOST is")
+        if self.smtp_user and self.smtp_security == "none":
+            raise ValueError("SMTP_SECURITY must not be none when SMTP_USER is set: the password would go unencrypted")
         return self
+
+    @property
+    def mail_encryption(self) -> Literal["none", "starttls", "tls"]:
+        return self.smtp_security or ("starttls" if self.smtp_user else "none")
 
     @property
     def zone(self) -> ZoneInfo:

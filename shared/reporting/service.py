@@ -61,11 +61,16 @@ def cancel_report(session: Session, actor: Actor, report_id: uuid.UUID) -> Repor
     return report
 
 
-def shown(report: Report) -> ReportOut:
-    """Return the report as the API shows it, with a fresh link once it is ready."""
+def shown(session: Session, actor: Actor, report: Report) -> ReportOut:
+    """Return the report as the API shows it, with a fresh link once it is ready.
+
+    Whoever has the link has the file, and what is fetched by it is not seen here: so the first link that somebody is
+    given of a report leaves an audit row.
+    """
     fields = ReportListItem.model_validate(report).model_dump()
     if report.state is not ReportState.READY or report.blob_name is None:
         return ReportOut(**fields)
+    audit.record_once(session, actor, "report.link_given", report)
     link = blob_store().download_link(REPORTS, report.blob_name, file_name(report))
     found = {"size": report.size, "sha256": report.sha256}
     return ReportOut(**fields, **found, download_url=link.url, expires_at=link.expires_at)

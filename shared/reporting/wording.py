@@ -1,12 +1,12 @@
 """Values as people read them: cleaned text, and numbers with the separators of a language."""
 
 import math
-import re
 import unicodedata
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import accumulate
 
+from shared.platform.spreadsheets import clean as clean
 from shared.reporting.document import Column, Format
 
 ABSENT = "–"  # noqa: RUF001 - an en dash is meant
@@ -23,14 +23,7 @@ _SEPARATORS = {
     "fr": (_THIN, ","),
 }
 
-# Control characters and what XML 1.0 forbids. Tab and line breaks stay; lone surrogates are not UTF-8 either.
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _PRECISION = 27  # of the default decimal context; larger figures have no cents worth rounding
-
-
-def clean(text: object) -> str:
-    """Text without the characters that XML and PDF cannot hold."""
-    return _FORBIDDEN.sub("", str(text))
 
 
 def one_line(text: object) -> str:

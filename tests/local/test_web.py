@@ -7,10 +7,15 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from local.errors import StackError
+from local.host.cors import read_policy
+from local.host.model import StartError
 from local.stack import HostOptions
 from tests.local.conftest import FIXTURE_APP, NEVER
 
 BODY_LIMIT = 1000
+DASHBOARD = "http://dashboard.test"
+CORS = {"CORS": f"{DASHBOARD}, https://other.test:8443", "CORSCredentials": True}
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +24,7 @@ def host(stack, tmp_path_factory):
     (folder / "index.html").write_text("<title>dashboard</title>")
     (folder / "app.js").write_text("1")
     settings = folder / "local.settings.json"
-    settings.write_text(json.dumps({"Values": {"TICK": NEVER}, "Host": {"CORS": "http://dashboard.test"}}))
+    settings.write_text(json.dumps({"Values": {"TICK": NEVER}, "Host": CORS}))
     env = {
         "FIXTURE_TRACES": str(folder),
         "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT": str(BODY_LIMIT),
@@ -116,10 +121,95 @@ def test_admin_needs_the_master_key_and_knows_its_functions(client, host):
     assert client.get("/admin/host/status").json() == {"state": "Running"}
 
 
-def test_an_allowed_origin_may_call(client):
-    ask = {"Origin": "http://dashboard.test", "Access-Control-Request-Method": "PUT"}
-    assert client.options("/api/echo", headers=ask).headers["access-control-allow-origin"] == "http://dashboard.test"
-    assert client.options("/api/echo", headers=ask | {"Origin": "http://other.test"}).status_code == 400
+def preflight(client, origin, **headers):
+    asked = {"Origin": origin, "Access-Control-Request-Method": "PUT"} | headers
+    return client.options("/api/echo", headers=asked)
+
+
+def cors_headers(answer):
+    return {name for name in answer.headers if name.startswith("access-control-")}
+
+
+@pytest.mark.parametrize("origin", [DASHBOARD, "https://other.test:8443"])
+def test_an_allowed_origin_may_ask_with_any_method_and_header(client, origin):
+    answer = preflight(client, origin, **{"Access-Control-Request-Headers": "authorization,if-match"})
+
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer.headers["access-control-allow-origin"] == origin
+    assert answer.headers["access-control-allow-credentials"] == "true"
+    assert answer.headers["access-control-allow-methods"] == "PUT"
+    assert answer.headers["access-control-allow-headers"] == "authorization,if-match"
+    assert answer.headers["vary"] == "Origin"
+
+
+def test_an_allowed_origin_may_read_the_answer_and_the_errors(client):
+    for path in ("/api/echo", "/api/crash", "/api/none"):
+        answer = client.get(path, headers={"Origin": DASHBOARD})
+        assert answer.headers["access-control-allow-origin"] == DASHBOARD
+        assert answer.headers["access-control-allow-credentials"] == "true"
+        assert "Origin" in answer.headers["vary"]
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "http://evil.test",
+        "null",
+        "",
+        "*",
+        "HTTP://Dashboard.test",
+        "https://dashboard.test",
+        "http://dashboard.test:81",
+        "http://dashboard.test/",
+        "http://dashboard.test.evil.test",
+        "http://evil.test/?http://dashboard.test",
+        "http://xdashboard.test",
+        f"{DASHBOARD}, https://other.test:8443",
+    ],
+)
+def test_another_origin_gets_no_permission(client, origin):
+    assert cors_headers(preflight(client, origin)) == set()
+    read = client.get("/api/echo", headers={"Origin": origin})
+    assert (read.status_code, cors_headers(read)) == (201, set())
+
+
+def test_who_sends_no_origin_is_left_alone(client):
+    assert cors_headers(client.get("/api/echo")) == set()
+    assert client.options("/api/echo").status_code == 404
+
+
+def test_the_dashboard_belongs_to_its_own_origin(client):
+    assert cors_headers(client.get("/", headers={"Origin": DASHBOARD})) == set()
+
+
+def test_every_origin_may_read_what_needs_no_credentials():
+    policy = read_policy({"CORS": "*", "CORSCredentials": "false"})
+
+    assert policy.answer("https://anybody.test") == {"access-control-allow-origin": "*"}
+
+
+@pytest.mark.parametrize(
+    ("host", "problem"),
+    [
+        ({"CORS": "*", "CORSCredentials": True}, r"cannot be \* together with"),
+        ({"CORS": "http://a.test,*", "CORSCredentials": "true"}, r"cannot be \* together with"),
+        ({"CORS": "http://a.test/"}, "'http://a.test/' is no origin"),
+        ({"CORS": "a.test"}, "'a.test' is no origin"),
+        ({"CORS": "http://*.a.test"}, "is no origin"),
+        ({"CORS": "null"}, "'null' is no origin"),
+    ],
+)
+def test_what_would_open_too_much_or_nothing_stops_the_start(host, problem):
+    with pytest.raises(StartError, match=problem):
+        read_policy(host)
+
+
+def test_a_setting_that_stops_the_start_is_named(stack, tmp_path):
+    settings = tmp_path / "local.settings.json"
+    settings.write_text(json.dumps({"Values": {"TICK": NEVER}, "Host": {"CORS": "*", "CORSCredentials": True}}))
+    env = {"FIXTURE_TRACES": str(tmp_path), "INCOMING": "in", "PYTHONDONTWRITEBYTECODE": "1"}
+    with pytest.raises(StackError, match=r"Host\.CORS cannot be \*"):
+        stack.start_host(HostOptions(FIXTURE_APP, settings=settings, env=env, name="wrong-cors"))
 
 
 @pytest.mark.parametrize("path", ["/", "/index.html", "/campaigns/7"])

@@ -65,7 +65,7 @@ def test_a_malformed_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str
 
 
 def test_a_secret_has_no_default(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.delenv("SECRET_JWT_SIGNING_KEYS", raising=False)
+    monkeypatch.delenv("SECRET_ENCRYPTION_KEYS", raising=False)
 
-    with pytest.raises(MisconfiguredError, match=r"^Cannot start: SECRET_JWT_SIGNING_KEYS is missing\.$"):
-        EnvironmentSecrets().get("jwt-signing-keys")
+    with pytest.raises(MisconfiguredError, match=r"^Cannot start: SECRET_ENCRYPTION_KEYS is missing\.$"):
+        EnvironmentSecrets().get("encryption-keys")

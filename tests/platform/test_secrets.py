@@ -94,7 +94,7 @@ def certificate(folder: Path) -> Path:
 @pytest.fixture
 def vault(tmp_path: Path) -> Iterator[Vault]:
     server = Vault(("127.0.0.1", 0), Handler)
-    server.secrets = {"jwt-signing-keys": "first"}
+    server.secrets = {"encryption-keys": "first"}
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate(tmp_path))
     server.socket = context.wrap_socket(server.socket, server_side=True)
@@ -118,27 +118,27 @@ def client(vault: Vault, tmp_path: Path) -> Iterator[SecretClient]:
 def test_a_secret_is_read_once_within_its_time_to_live(vault: Vault, client: SecretClient):
     secrets = KeyVaultSecrets(client)
 
-    assert [secrets.get("jwt-signing-keys") for _ in range(3)] == ["first"] * 3
+    assert [secrets.get("encryption-keys") for _ in range(3)] == ["first"] * 3
     assert vault.asked == 1
 
 
 def test_a_rotated_secret_is_seen_without_a_restart(vault: Vault, client: SecretClient):
     secrets = KeyVaultSecrets(client, time_to_live=0)
-    assert secrets.get("jwt-signing-keys") == "first"
+    assert secrets.get("encryption-keys") == "first"
 
-    vault.secrets["jwt-signing-keys"] = "second"
+    vault.secrets["encryption-keys"] = "second"
 
-    assert secrets.get("jwt-signing-keys") == "second"
+    assert secrets.get("encryption-keys") == "second"
 
 
 def test_the_last_known_value_is_served_while_the_vault_is_away(vault: Vault, client: SecretClient):
     secrets = KeyVaultSecrets(client, time_to_live=0)
-    secrets.get("jwt-signing-keys")
+    secrets.get("encryption-keys")
     vault.away = True
 
-    assert secrets.get("jwt-signing-keys") == "first"
+    assert secrets.get("encryption-keys") == "first"
     with pytest.raises(AzureError):
-        KeyVaultSecrets(client).get("jwt-signing-keys")
+        KeyVaultSecrets(client).get("encryption-keys")
 
 
 def test_a_secret_the_vault_lacks_is_named(client: SecretClient):

@@ -6,8 +6,8 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.platform.spreadsheets import neutral
 from shared.reporting.render import render
-from shared.reporting.render_csv import neutral
 from tests.reporting.sample import COLUMNS, EMPTY_ROW, report, row
 
 

@@ -13,13 +13,14 @@ import openpyxl
 import pytest
 from sqlalchemy import select, text, update
 
+from shared.permissions import Role
 from shared.platform import clock, db
 from shared.platform.blobs import BlobStore
 from shared.reporting import jobs
 from shared.reporting.models import Report
 from shared.reporting.render import render
 from shared.reporting.rules import ReportState
-from tests.client import Client, Reply, functions
+from tests.client import Client, Reply, functions, make_user
 
 pytestmark = pytest.mark.usefixtures("blob_store")
 
@@ -219,6 +220,22 @@ def test_a_report_is_its_owners(api: Client, sold: None):
     assert api.as_role("data_analyst").get(f"reports/{report_id}").status == 404
     assert api.as_role("admin").get(f"reports/{report_id}").status == 200
     assert api.as_role("marketing_manager").get("reports").json["items"] == []
+
+
+def test_the_first_link_that_somebody_is_given_leaves_an_audit_row(api: Client, sold: None):
+    owner = make_user(Role.DATA_ANALYST)
+    analyst, admin = api.as_user(owner), api.as_role("admin")
+    report_id = ask(analyst).json["report_id"]
+
+    assert analyst.get(f"reports/{report_id}").json["download_url"] is None
+    deliver(report_id)
+    for _ in range(2):
+        assert analyst.get(f"reports/{report_id}").json["download_url"]
+        assert admin.get(f"reports/{report_id}").json["download_url"]
+
+    rows = admin.get("audit", action="report.link_given").json["items"]
+    assert [(row["entity"], row["entity_id"]) for row in rows] == [("reports", report_id)] * 2
+    assert rows[0]["actor_id"] == owner.user_id != rows[1]["actor_id"]
 
 
 @pytest.mark.parametrize(

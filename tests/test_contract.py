@@ -1,0 +1,56 @@
+"""Calls with made-up input against a real host: what comes back is what the OpenAPI document declares.
+
+Status, media type, headers and shape are declared; wrong input is refused, right input is not called malformed; nothing
+is a 500. `make fuzz` makes more of them, as everybody on every path.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import schemathesis
+from hypothesis import strategies as st
+
+from local import openapi
+from local.hostprocess import HostProcess
+from local.stack import HostOptions, Stack
+from shared.permissions import Role
+from tests import made_up_calls
+from tests.client import functions
+from tests.made_up_calls import Findings
+
+PROJECT = Path(__file__).resolve().parents[1]
+LONG_FORM = "MAX_EXAMPLES" in os.environ
+EXAMPLES = int(os.environ.get("MAX_EXAMPLES", "3"))
+ACCOUNTS = r"^/api/(auth|me|users|audit)(/|$)"
+# In the short form nobody repeats what another has shown: signing in is the same for everyone, and who may not manage
+# users gets the same 403 whatever he sends.
+CALLERS = {None: r"^/api/auth/", Role.ADMIN: r"^/api/(me|users|audit)(/|$)", Role.DATA_ANALYST: r"^/api/me(/|$)"}
+
+LEAST_SUCCEEDED = 4  # operations that have done what they are for, or the test shows little
+
+schemathesis.openapi.format("email", st.integers(1, 10**9).map(lambda number: f"made-up-{number}@shop.example"))
+
+
+@pytest.fixture(scope="module")
+def host(stack: Stack, app_settings: dict[str, str], _configured: None) -> Iterator[HostProcess]:
+    env = app_settings | {"AzureFunctionsWebHost__hostid": "contract"}
+    running = stack.start_host(HostOptions(app=PROJECT, env=env, name="contract"))
+    yield running
+    stack.stop_host(running)
+
+
+@pytest.fixture
+def findings(host: HostProcess, database: None, role: Role | None) -> Findings:
+    document = json.loads(openapi.describe(functions()))
+    paths = ACCOUNTS if LONG_FORM else CALLERS[role]
+    how = made_up_calls.settings(host.url, EXAMPLES, with_coverage=LONG_FORM or role is not Role.DATA_ANALYST)
+    return made_up_calls.calls(document, role, paths, how)
+
+
+@pytest.mark.parametrize("role", CALLERS, ids=lambda role: role or "nobody")
+def test_every_answer_is_a_declared_one(findings: Findings):
+    assert not findings.broken, "\n\n".join(f"{what}\n{call}" for what, call in findings.broken.items())
+    assert findings.succeeded >= LEAST_SUCCEEDED, "made-up input seldom gets anywhere"
