@@ -15,7 +15,7 @@ from types import ModuleType
 
 DEFERRED = re.compile(
     r"shared\.\w+\.(answers|exports|jobs|kinds|queries|service)"
-    r"|shared\.platform\.(apidocs|audit|housekeeping|idempotency|job_runs|mail|readiness|signing_keys)"
+    r"|shared\.platform\.(apidocs|audit|audit_chain|housekeeping|idempotency|job_runs|mail|readiness|resealing|signing_keys)"
 )
 NEEDED_AT_ONCE = {"shared.platform.jobs"}  # holds the wrapper @job
 

@@ -5,6 +5,7 @@ given true ones: of a person made for this very call, who may then be changed, s
 """
 
 import itertools
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ from shared.permissions import Role
 from shared.platform import db, identity
 from shared.platform.identity import SYSTEM
 
+STATEFUL = "STATEFUL" in os.environ
 PASSWORD = "a true password of this very call"
 NEW_PASSWORD = "quite another pass phrase than before"
 PURPOSES = {
@@ -65,7 +67,7 @@ def settings(url: str, examples: int, *, with_coverage: bool = True) -> Schemath
                 "examples": {"enabled": False},
                 "coverage": {"enabled": with_coverage, "unexpected-methods": []} | own_data,
                 "fuzzing": own_data,
-                "stateful": {"enabled": False},
+                "stateful": {"enabled": STATEFUL, "max-steps": 6},
             },
             "checks": {
                 "unsupported_method": {"enabled": False},  # Azure answers a wrong method by 404

@@ -20,7 +20,7 @@ that tells nothing but the request id.
 """
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error of the program
@@ -33,6 +33,12 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error o
         super().__init__(detail)
         self.detail = detail
         self.data = data
+        self.concerns: dict[str, object] = {}
+
+    def concerning(self, **ids: object) -> Self:
+        """Add what the audit log shall name beside the refusal, and the answer shall not."""
+        self.concerns = ids
+        return self
 
     def headers(self) -> dict[str, str]:
         return {}
@@ -106,3 +112,7 @@ class TooManyRequests(Refusal):
 
 class Unavailable(Refusal):
     status, title, code = 503, "Service unavailable", "unavailable"
+
+
+class Misconfigured(Unavailable):
+    code = "misconfigured"

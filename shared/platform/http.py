@@ -17,11 +17,13 @@ from sqlalchemy.orm import Session
 
 from shared.permissions import Permission, allows
 from shared.platform import answers, audit, callers, db, idempotency, identity, security_headers
+from shared.platform.config import MisconfiguredError
 from shared.platform.contract import Contract, Demands
 from shared.platform.errors import (
     EnrolmentRequired,
     Forbidden,
     FreshTwoFactorRequired,
+    Misconfigured,
     PreconditionRequired,
     Refusal,
     Stale,
@@ -113,6 +115,9 @@ def _respond(contract: Contract, request: func.HttpRequest) -> func.HttpResponse
         response = _with_retries(contract, request, caller)
     except Refusal as refusal:
         response = answers.problem(refusal, caller.request_id)
+    except MisconfiguredError as fault:  # a SystemExit: it would end the worker, and everybody's requests with it
+        log.critical("request %s: %s", caller.request_id, fault)
+        response = answers.problem(Misconfigured("This system is not set up rightly."), caller.request_id)
     except Exception:
         log.exception("request %s of %s failed", caller.request_id, contract.handler.__name__)
         response = answers.unforeseen(caller.request_id)
@@ -144,7 +149,7 @@ def _in_transaction(contract: Contract, request: func.HttpRequest, caller: Actor
             _authorise(contract, call.actor)
             response = _answer(contract, call)
     except Refusal as refusal:
-        _audit_refusal(contract, call.actor if call else caller, refusal)
+        _audit_refusal(contract, request, call.actor if call else caller, refusal)
         raise
     for deed in call.after_commit:
         _do(deed)
@@ -178,12 +183,12 @@ def _authorise(contract: Contract, actor: Actor) -> None:
         raise FreshTwoFactorRequired("Show your second factor again: POST /api/me/two-factor/verify.")
 
 
-def _audit_refusal(contract: Contract, actor: Actor, refusal: Refusal) -> None:
+def _audit_refusal(contract: Contract, request: func.HttpRequest, actor: Actor, refusal: Refusal) -> None:
     if not refusal.audited:
         return
+    facts = {"code": refusal.code, **request.route_params, **refusal.concerns}
     with db.transaction() as session:
-        changes = {"code": refusal.code}
-        audit.record(session, actor, "request.refused", ("endpoint", contract.handler.__name__), changes=changes)
+        audit.record(session, actor, "request.refused", ("endpoint", contract.handler.__name__), changes=facts)
 
 
 def _answer(contract: Contract, call: Call) -> func.HttpResponse:

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from shared.platform import db, job_runs
+from shared.platform.config import MisconfiguredError
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +77,9 @@ def _recorded(name: str, work: Callable[[], object]) -> None:
     except _RunsElsewhere:
         job_runs.finish(job_run_id, job_runs.JobOutcome.SKIPPED, None)
         return
+    except MisconfiguredError as fault:
+        job_runs.finish(job_run_id, job_runs.JobOutcome.FAILED, str(fault)[:500])
+        raise RuntimeError(str(fault)) from fault  # as a SystemExit it would end the worker
     except Exception as failure:
         job_runs.finish(job_run_id, job_runs.JobOutcome.FAILED, f"{type(failure).__name__}: {failure}"[:500])
         raise

@@ -51,13 +51,14 @@ def audit_rows(action: str) -> list[Any]:
 
 
 @contextmanager
-def no_turns(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def no_turns() -> Iterator[None]:
     """Whoever wants a password checked waits in vain, and not for long."""
-    monkeypatch.setattr(passwords, "LONGEST_WAIT_SECONDS", 0.02)
     over = threading.Event()
     occupied = [passwords._hands.submit(over.wait, 60) for _ in range(passwords.AT_ONCE)]
     try:
-        yield
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(passwords, "LONGEST_WAIT_SECONDS", 0.02)
+            yield
     finally:
         over.set()
         wait(occupied)

@@ -157,9 +157,9 @@ def test_of_forty_guesses_at_once_no_more_are_checked_than_are_free(api: Client,
     assert set(statuses) <= {200, 401, 429}
 
 
-def test_who_gets_no_turn_is_told_to_come_back_and_has_not_failed(api: Client, monkeypatch: pytest.MonkeyPatch):
+def test_who_gets_no_turn_is_told_to_come_back_and_has_not_failed(api: Client):
     user = somebody()
-    with no_turns(monkeypatch):
+    with no_turns():
         busy = [sign_in(user, WRONG) for _ in range(8)]
 
     assert codes_of(*busy) == [(503, "busy")] * 8

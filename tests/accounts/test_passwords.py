@@ -134,8 +134,8 @@ def test_so_few_wait_that_a_thread_is_left_for_everybody_else(monkeypatch: pytes
     assert served.count(True) == threads * 3 // 4
 
 
-def test_who_waits_too_long_for_a_turn_is_told_to_come_back(monkeypatch: pytest.MonkeyPatch):
-    with no_turns(monkeypatch), pytest.raises(passwords.Busy) as busy:
+def test_who_waits_too_long_for_a_turn_is_told_to_come_back():
+    with no_turns(), pytest.raises(passwords.Busy) as busy:
         passwords.matches(GOOD, None)
 
     assert (busy.value.status, busy.value.code) == (503, "busy")

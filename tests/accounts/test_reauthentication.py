@@ -129,9 +129,9 @@ def test_what_changes_while_the_password_is_checked_counts(
     assert codes_of(somebody.begin()) == [(403, "wrong_password")]
 
 
-def test_an_attempt_that_got_no_turn_does_not_count(person: MakePerson, monkeypatch: pytest.MonkeyPatch):
+def test_an_attempt_that_got_no_turn_does_not_count(person: MakePerson):
     somebody = person()
-    with no_turns(monkeypatch):
+    with no_turns():
         busy = [somebody.begin() for _ in range(8)]
 
     assert codes_of(*busy) == [(503, "busy")] * 8

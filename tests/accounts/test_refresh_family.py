@@ -188,5 +188,5 @@ class Families(RuleBasedStateMachine):
 @pytest.mark.usefixtures("database")
 def test_families_do_what_the_model_says():
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    chosen = settings(max_examples=30, stateful_step_count=25, deadline=None, suppress_health_check=checks)
+    chosen = settings(max_examples=20, stateful_step_count=20, deadline=None, suppress_health_check=checks)
     run_state_machine_as_test(Families, settings=chosen)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from shared.accounts.models import User
 from shared.permissions import Role
 from shared.platform import db
+from shared.platform.config import MisconfiguredError
 from shared.platform.jobs import job
 from shared.platform.models import JobOutcome, JobRun
 from tests.client import make_user
@@ -90,3 +91,13 @@ def test_a_blob_is_passed_on():
     look(blob=Blob())
 
     assert runs() == [("look", JobOutcome.DONE, "reports/a.csv")]
+
+
+def test_a_secret_that_is_missing_fails_the_run_and_not_the_worker():
+    @job("misconfigured")
+    def fail(session: Session) -> object:
+        raise MisconfiguredError("The secret some-name is missing.")
+
+    with pytest.raises(RuntimeError, match="some-name"):
+        fail(timer=Timer())
+    assert runs() == [("misconfigured", JobOutcome.FAILED, "The secret some-name is missing.")]

@@ -29,7 +29,7 @@ def as_json(body: Any) -> bytes:
     ],
 )
 def test_json_in_utf_8_is_taken(api: Client, content_type: str):
-    assert api.post("auth/logout", b"{}", {"Content-Type": content_type}).status == 401
+    assert api.post("auth/refresh", b"{}", {"Content-Type": content_type}).status == 401
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_json_in_utf_8_is_taken(api: Client, content_type: str):
     ],
 )
 def test_anything_else_is_415(api: Client, headers: dict[str, str]):
-    answer = api.post("auth/logout", b"{}", headers)
+    answer = api.post("auth/refresh", b"{}", headers)
 
     assert (answer.status, answer.json["code"]) == (415, "unsupported_media_type")
 
@@ -125,8 +125,8 @@ def test_what_pydantic_takes_is_taken_or_refused_and_never_a_fault(body: bytes):
 def test_a_body_may_have_one_mebibyte(api: Client):
     admin = api.as_role("admin")
 
-    assert api.post("auth/logout", b"{}" + b" " * (LARGEST_BODY - 2), JSON).status == 401
-    assert api.post("auth/logout", b"{}" + b" " * (LARGEST_BODY - 1), JSON).status == 413
+    assert api.post("auth/refresh", b"{}" + b" " * (LARGEST_BODY - 2), JSON).status == 401
+    assert api.post("auth/refresh", b"{}" + b" " * (LARGEST_BODY - 1), JSON).status == 413
     assert admin.post("users/1/invitation", b" " * (LARGEST_BODY + 1)).status == 413
 
 

@@ -51,7 +51,7 @@ def log_in(session: Session, actor: Actor, body: LoginIn) -> SignedIn | str:
     with throttle.attempt(*subjects):
         right = passwords.matches(password, known.user_password if known and known.is_active else None)
         if known is None or not right:
-            raise _wrong_credentials()
+            raise _wrong_credentials(known)
         hashed = _up_to_date(password, known.user_password)
     user = _locked(session, known)
     user.user_password = hashed
@@ -77,8 +77,9 @@ def _subjects(actor: Actor, mail: str, known: Credentials | None) -> list[Subjec
     return [throttle.account(mail), throttle.address(actor)]
 
 
-def _wrong_credentials() -> WrongCredentials:
-    return WrongCredentials("Mail address or password is wrong.")
+def _wrong_credentials(known: Credentials | None) -> WrongCredentials:
+    refusal = WrongCredentials("Mail address or password is wrong.")
+    return refusal.concerning(user_id=known.user_id) if known else refusal
 
 
 def _up_to_date(password: str, phc: str) -> str:
@@ -90,7 +91,7 @@ def _locked(session: Session, known: Credentials) -> User:
     """Return the account, locked, unless it changed while its password was checked."""
     user = queries.lock_user(session, known.user_id)
     if user.user_password != known.user_password or not user.is_active:
-        raise _wrong_credentials()
+        raise _wrong_credentials(known)
     return user
 
 
@@ -130,7 +131,7 @@ def log_in_with_code(session: Session, actor: Actor, body: LoginCodeIn) -> Signe
     if not user.is_active or answered.data["password"] != _fingerprint(user):
         raise _invalid_challenge()
     if not codes.check_code(session, user_id, body.code, as_user(actor, user)):
-        raise WrongLoginCode("This code is not valid, or was used before.")
+        raise WrongLoginCode("This code is not valid, or was used before.").concerning(user_id=user_id)
     opened = _open(session, actor, user, Client(answered.data["client"]), with_two_factor=True)
     throttle.forgive(session, guesses)
     return opened
