@@ -52,8 +52,15 @@ class Findings:
         return len({label for label, status in self.statuses if status < 300})
 
 
-def settings(url: str, examples: int, *, with_coverage: bool = True) -> SchemathesisConfig:
-    """Return how the calls are made: the same ones each time, with every bound of every schema or without."""
+def settings(url: str, examples: int, *, bounds: bool, sequences: bool) -> SchemathesisConfig:
+    """Return how the calls are made: the same ones each time.
+
+    Args:
+        url: of the host.
+        examples: how many of each operation are made up.
+        bounds: also try every bound of every schema.
+        sequences: also call one operation with what another gave.
+    """
     generation = {"max-examples": examples, "deterministic": True, "no-shrink": True, "allow-x00": False}
     own_data = {"extra-data-sources": {"responses": False}}  # what was answered before differs from run to run
     return SchemathesisConfig.from_dict(
@@ -65,9 +72,9 @@ def settings(url: str, examples: int, *, with_coverage: bool = True) -> Schemath
             "generation": generation | {"with-security-parameters": False},
             "phases": {
                 "examples": {"enabled": False},
-                "coverage": {"enabled": with_coverage, "unexpected-methods": []} | own_data,
+                "coverage": {"enabled": bounds, "unexpected-methods": []} | own_data,
                 "fuzzing": own_data,
-                "stateful": {"enabled": STATEFUL, "max-steps": 6},
+                "stateful": {"enabled": sequences, "max-steps": 6},
             },
             "checks": {
                 "unsupported_method": {"enabled": False},  # Azure answers a wrong method by 404

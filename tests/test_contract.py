@@ -36,7 +36,7 @@ schemathesis.openapi.format("email", st.integers(1, 10**9).map(lambda number: f"
 
 @pytest.fixture(scope="module")
 def host(stack: Stack, app_settings: dict[str, str], _configured: None) -> Iterator[HostProcess]:
-    env = app_settings | {"AzureFunctionsWebHost__hostid": "contract"}
+    env = app_settings | {"AzureFunctionsWebHost__hostid": "contract", "REGISTRATION": "open"}
     running = stack.start_host(HostOptions(app=PROJECT, env=env, name="contract"))
     yield running
     stack.stop_host(running)
@@ -46,7 +46,8 @@ def host(stack: Stack, app_settings: dict[str, str], _configured: None) -> Itera
 def findings(host: HostProcess, database: None, role: Role | None) -> Findings:
     document = json.loads(openapi.describe(functions()))
     paths = ACCOUNTS if LONG_FORM else CALLERS[role]
-    how = made_up_calls.settings(host.url, EXAMPLES, with_coverage=LONG_FORM or role is not Role.DATA_ANALYST)
+    bounds = LONG_FORM or role is not Role.DATA_ANALYST
+    how = made_up_calls.settings(host.url, EXAMPLES, bounds=bounds, sequences=LONG_FORM)
     return made_up_calls.calls(document, role, paths, how)
 
 

@@ -13,7 +13,7 @@ an account has a count of its own (`account_at`) where its owner is known, which
 import hashlib
 import logging
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ from functools import cached_property
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, Literal
 
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -131,6 +131,14 @@ def _hashed(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
+# Reads without a lock, so that a flood of what is refused anyway never queues for a row and takes no connections from
+# others for long. What is counted here may be lost in a crash of the server, which is no reason to wait for the disk.
+BLOCKED_UNTIL = text("""
+    SELECT max(blocked_until), set_config('synchronous_commit', 'off', true)
+    FROM throttles JOIN unnest(CAST(:subjects AS text[]), CAST(:free AS integer[])) AS given (subject, free)
+         USING (subject)
+    WHERE failures >= free AND blocked_until > :now""")
+
 # Python's arithmetic is handed to the database as a list of delays, so that the rule is written once. A row of fewer
 # failures than are free never refuses, whatever its times say: `now` was asked before the wait for the row's lock.
 COUNT = text("""
@@ -160,10 +168,19 @@ def admit(*subjects: Subject) -> None:
     """
     now = clock.now()
     with db.transaction() as own:
-        # In one order: two attempts wait for each other instead of deadlocking.
-        blocked = [subject.key for subject in sorted(subjects) if not _count(own, subject, now)]
-        if blocked:
-            raise _refusal(own, blocked, now)  # which takes back what was counted for the others
+        _refuse_blocked(own, subjects, now)
+        for subject in sorted(subjects):  # in one order: two attempts wait for each other instead of deadlocking
+            while not _count(own, subject, now):
+                _refuse_blocked(own, subjects, now)  # blocked meanwhile
+
+
+def _refuse_blocked(session: Session, subjects: Sequence[Subject], now: datetime) -> None:
+    keys, free = [subject.key for subject in subjects], [subject.rule.free for subject in subjects]
+    until = session.execute(BLOCKED_UNTIL, {"subjects": keys, "free": free, "now": now}).one()[0]
+    if until is not None:
+        seconds = max(1, math.ceil((until - now).total_seconds()))
+        log.warning("too many attempts: %s wait %s s", ", ".join(keys), seconds)
+        raise TooManyAttempts("Too many attempts; wait before the next one.", retry_after_seconds=seconds)
 
 
 def _count(session: Session, subject: Subject, now: datetime) -> bool:
@@ -174,13 +191,6 @@ def _count(session: Session, subject: Subject, now: datetime) -> bool:
 def _values(subject: Subject) -> dict[str, Any]:
     delays = subject.rule.delays
     return {"subject": subject.key, "delays": delays, "most": len(delays) - 1}
-
-
-def _refusal(session: Session, blocked: list[str], now: datetime) -> TooManyAttempts:
-    until = session.scalars(select(func.max(Throttle.blocked_until)).where(Throttle.subject.in_(blocked))).one()
-    seconds = max(1, math.ceil((until - now).total_seconds()))
-    log.warning("too many attempts: %s wait %s s", ", ".join(blocked), seconds)
-    return TooManyAttempts("Too many attempts; wait before the next one.", retry_after_seconds=seconds)
 
 
 @contextmanager
