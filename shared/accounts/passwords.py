@@ -66,6 +66,16 @@ def matches(password: str, phc: str | None) -> bool:
         return False
 
 
+def refuse_when_full() -> None:
+    """Refuse what would have to wait in vain, before any other work is done for it.
+
+    Raises:
+        Busy: too many wait already.
+    """
+    with _place_in_line():
+        pass
+
+
 def needs_rehash(phc: str) -> bool:
     """Whether a hash was made with other parameters than today's."""
     return _hasher().check_needs_rehash(phc)

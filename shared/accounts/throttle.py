@@ -179,7 +179,7 @@ def _refuse_blocked(session: Session, subjects: Sequence[Subject], now: datetime
     until = session.execute(BLOCKED_UNTIL, {"subjects": keys, "free": free, "now": now}).one()[0]
     if until is not None:
         seconds = max(1, math.ceil((until - now).total_seconds()))
-        log.warning("too many attempts: %s wait %s s", ", ".join(keys), seconds)
+        log.warning("too many attempts: %r wait %d s", ", ".join(keys), seconds)
         raise TooManyAttempts("Too many attempts; wait before the next one.", retry_after_seconds=seconds)
 
 

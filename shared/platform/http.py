@@ -116,7 +116,7 @@ def _respond(contract: Contract, request: func.HttpRequest) -> func.HttpResponse
     except Refusal as refusal:
         response = answers.problem(refusal, caller.request_id)
     except MisconfiguredError as fault:  # a SystemExit: it would end the worker, and everybody's requests with it
-        log.critical("request %s: %s", caller.request_id, fault)
+        log.critical("request %s: %r", caller.request_id, str(fault))
         response = answers.problem(Misconfigured("This system is not set up rightly."), caller.request_id)
     except Exception:
         log.exception("request %s of %s failed", caller.request_id, contract.handler.__name__)

@@ -143,8 +143,8 @@ def test_of_many_guesses_at_once_a_challenge_takes_five(enrolled: Person, monkey
     assert found == ["challenge_invalid"] * 7 + ["wrong_code"] * 5
 
 
-def test_a_wrong_code_leaves_a_row(enrolled: Person):
+def test_a_wrong_code_leaves_a_row_that_says_of_whom(enrolled: Person):
     answer(sign_in(enrolled.user).json["challenge"], "000000")
 
     [row] = audit_rows("request.refused")
-    assert (row["changes"], row["address"]) == ({"code": "wrong_code"}, HOME)
+    assert (row["changes"], row["address"]) == ({"code": "wrong_code", "user_id": enrolled.user.user_id}, HOME)

@@ -4,6 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import event
 
 from shared.accounts import passwords, throttle
 from shared.platform import db
@@ -165,3 +166,18 @@ def test_who_gets_no_turn_is_told_to_come_back_and_has_not_failed(api: Client):
     assert codes_of(*busy) == [(503, "busy")] * 8
     assert int(busy[0].headers["Retry-After"]) > 0
     assert sign_in(user).status == 200
+
+
+def test_who_would_wait_in_vain_is_refused_before_anything_is_done_for_him(
+    api: Client, monkeypatch: pytest.MonkeyPatch
+):
+    full = threading.BoundedSemaphore(1)
+    full.acquire()
+    monkeypatch.setattr(passwords, "_line", lambda: full)
+    user, connections = somebody(), []
+    event.listen(db.engine(), "checkout", note := lambda *_: connections.append(1))
+    refused = sign_in(user)
+    event.remove(db.engine(), "checkout", note)
+
+    assert codes_of(refused) == [(503, "busy")]
+    assert connections == []

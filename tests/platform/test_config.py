@@ -12,6 +12,7 @@ GOOD = {
     "CURRENCY": "EUR",
     "TOKEN_ISSUER": "https://shop.example",
     "TOKEN_AUDIENCE": "https://shop.example/api",
+    "PUBLIC_URL": "https://shop.example",
 }
 
 

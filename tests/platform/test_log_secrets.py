@@ -92,6 +92,8 @@ def test_what_any_text_might_hold_is_no_secret(tmp_path: Path):
 def test_a_run_that_logs_a_secret_fails_and_does_not_repeat_it(logged: str, code: int, tmp_path: Path):
     (tmp_path / "test_leaking.py").write_text(LEAKING_TEST % {"secret": SECRET, "logged": logged})
     options = ["-p", "tests.log_secrets", "-p", "no:cacheprovider", "-c", "/dev/null", "--rootdir", str(tmp_path)]
+    # Without a folder of its own it would close this run's to the database server, which is another user.
+    options += ["--basetemp", str(tmp_path / "inner")]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", *options, str(tmp_path)],
         cwd=PROJECT,

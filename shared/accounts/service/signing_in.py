@@ -42,8 +42,9 @@ def log_in(session: Session, actor: Actor, body: LoginIn) -> SignedIn | str:
     Raises:
         WrongCredentials: whatever is wrong, always in the same words and the same time.
         TooManyAttempts: the account or the address has to wait.
-        Busy: no turn to check the password.
+        Busy: too many passwords are being checked.
     """
+    passwords.refuse_when_full()
     password = body.password.get_secret_value()
     with db.transaction() as own:
         known = _credentials(own, actor, body.mail)
