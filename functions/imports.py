@@ -102,7 +102,7 @@ def retry_run(call: Call, run_id: int) -> RunOut:
 @endpoint(Permission.IMPORTS_READ)
 def list_rejects(call: Call, run_id: int, query: RejectQuery) -> Page[RejectOut]:
     """List the rows of a run that could not be taken, with line, column, value and reason."""
-    return queries.list_rejects(call.session, run_id, query)
+    return queries.list_rejects(call.session, call.actor, run_id, query)
 
 
 @bp.blob_trigger("blob", "imports/{name}", "AzureWebJobsStorage", source=BlobSource.EVENT_GRID)

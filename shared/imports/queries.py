@@ -6,9 +6,12 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 import shared.accounts.models  # noqa: F401 - the users that sources and runs belong to
+from shared.imports.fields import Target
 from shared.imports.models import ImportReject, ImportRun, ImportSource
 from shared.imports.schemas import RejectOut, RejectQuery, RunOut, RunQuery, SourceOut, SourceQuery
+from shared.permissions import Permission, allows
 from shared.platform.errors import NotFound
+from shared.platform.identity import Actor
 from shared.platform.paging import Page, page_of
 
 
@@ -72,10 +75,21 @@ def list_runs(session: Session, query: RunQuery) -> Page[RunOut]:
     return page_of(session, statement, query, sorts=sorts, key=ImportRun.run_id, make=RunOut)
 
 
-def list_rejects(session: Session, run_id: int, query: RejectQuery) -> Page[RejectOut]:
-    get_run(session, run_id)
+def list_rejects(session: Session, actor: Actor, run_id: int, query: RejectQuery) -> Page[RejectOut]:
+    """List a run's rejected rows; who may not see customers' personal data sees none of it here either."""
+    run = get_run(session, run_id)
     statement: Select[Any] = select(ImportReject).where(ImportReject.run_id == run_id)
     if query.column_name is not None:
         statement = statement.where(ImportReject.column_name == query.column_name)
     sorts = {"line": ImportReject.line, "reject_id": ImportReject.reject_id}
-    return page_of(session, statement, query, sorts=sorts, key=ImportReject.reject_id, make=RejectOut)
+    page = page_of(session, statement, query, sorts=sorts, key=ImportReject.reject_id, make=RejectOut)
+    if actor.role is not None and allows(actor.role, Permission.CUSTOMERS_PERSONAL):
+        return page
+    of_customers = get_source(session, run.source_id).mapping["target"] == Target.CUSTOMERS
+    return page.model_copy(update={"items": [_masked(one, of_customers=of_customers) for one in page.items]})
+
+
+def _masked(reject: RejectOut, *, of_customers: bool) -> RejectOut:
+    """Hide what may be personal: any value of a customers' file, and a mail address in any other."""
+    personal = reject.value is not None and (of_customers or "@" in reject.value)
+    return reject.model_copy(update={"value": "***"}) if personal else reject

@@ -88,7 +88,7 @@ class RejectOut(Out):
     reject_id: int
     line: Annotated[int, Field(description="Of the file, the header being line 1.")]
     column_name: str | None
-    value: str | None
+    value: Annotated[str | None, Field(description="*** where it may be personal data the caller may not see.")]
     reason: str
 
 
