@@ -88,8 +88,8 @@ def test_runs_and_rejects_are_listed_by_page(shop: Shop):
     shop.source(LIST)
     run = shop.drop(csv_of("ref,category", *[f",{n}" for n in range(5)]))
     with db.transaction() as session:
-        first = queries.list_rejects(session, run.run_id, RejectQuery(limit=3))
-        second = queries.list_rejects(session, run.run_id, RejectQuery(limit=3, cursor=first.next_cursor))
+        first = queries.list_rejects(session, shop.actor, run.run_id, RejectQuery(limit=3))
+        second = queries.list_rejects(session, shop.actor, run.run_id, RejectQuery(limit=3, cursor=first.next_cursor))
         listed = queries.list_runs(session, RunQuery(state=RunState.DONE))
 
     assert [reject.line for reject in first.items + second.items] == [2, 3, 4, 5, 6]
