@@ -103,14 +103,16 @@ def refused(route: Route) -> list[Role]:
 @pytest.mark.parametrize("route", [route for route in routes() if refused(route)], ids=lambda route: route.name)
 def test_who_may_not_leaves_a_row(route: Route):
     user = make_user(refused(route)[0])
-    path = re.sub(r"\{\w+:guid\}", str(uuid.uuid4()), re.sub(r"\{\w+:int\}", "1", route.template))
+    guid = str(uuid.uuid4())
+    path = re.sub(r"\{\w+:guid\}", guid, re.sub(r"\{\w+:int\}", "1", route.template))
+    concerned = {name: guid if kind == "guid" else "1" for name, kind in re.findall(r"\{(\w+):(\w+)\}", route.template)}
 
     (method,) = route.methods
     answer = Client().as_user(user).call(method, path)
 
     (row,) = audit_rows()
     assert (answer.status, row.action, row.entity_id) == (403, "request.refused", route.name)
-    assert (row.actor_id, row.changes) == (user.user_id, {"code": "forbidden"})
+    assert (row.actor_id, row.changes) == (user.user_id, {"code": "forbidden", **concerned})
     assert row.request_id == answer.headers["X-Request-Id"]
 
 

@@ -179,7 +179,7 @@ def test_from_files_to_reports_with_the_same_numbers_everywhere(start_app: Start
     cells = list(sheet.iter_rows(min_row=2, max_row=9, values_only=True))
     assert {row[name]: Decimal(str(row[net])).quantize(Decimal("0.01")) for row in cells} == expected
     pages = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(files["pdf"])).pages)
-    assert all(f"{value:,.2f}" in pages for value in expected.values())
+    assert [shown for value in expected.values() if (shown := f"{value:,.2f}") not in pages] == [], pages
 
 
 def test_a_host_killed_in_the_middle_of_an_import_lands_every_row_once(
