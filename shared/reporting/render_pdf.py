@@ -80,14 +80,14 @@ def _content(document: ReportDocument) -> dict[str, Any]:
         "subtitle": _line(document.subtitle),
         "author": _line(document.author),
         "kind": _line(document.kind),
-        "id": _line(document.report_id),
+        "id": _unbroken(document.report_id),
         "lang": document.language.split("-", maxsplit=1)[0].lower(),
         "fonts": list(fonts.families()),
         "made": {part: getattr(made, part) for part in ("year", "month", "day", "hour", "minute", "second")},
         "paper": paper.name,
         "landscape": paper.landscape,
         "scope": _line(document.scope),
-        "origin": _line(f"Report {document.report_id}, made {wording.instant_text(document.made_at)}"),
+        "origin": _unbroken(f"Report {document.report_id}, made {wording.instant_text(document.made_at)}"),
         "words": _WORDS,
         "facts": _pairs(document.facts),
         "figures": [_figure(figure, document) for figure in document.figures],
@@ -170,6 +170,11 @@ def _totals(cells: list[str], table: Table) -> list[str]:
         cell if not wording.is_absent(known.get(column.key)) else _WORDS["total"] if column.key == named else ""
         for cell, column in zip(cells, table.columns, strict=True)
     ]
+
+
+def _unbroken(text: object) -> str:
+    """A line without places to break: such a place goes along with the digit before it wherever the page is copied."""
+    return fonts.showable(wording.clean(wording.one_line(text)))
 
 
 def _line(text: object) -> str:
