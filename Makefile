@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench admin verify-audit openapi access-table fuzz requirements clean setup
+.PHONY: help run test lint format bench bench-analytics rebuild-rollups admin verify-audit openapi access-table fuzz requirements clean setup
 
 PY := .venv/bin/python
 
@@ -11,6 +11,8 @@ help:
 	@echo "make admin  make an account that manages the others (asks; or MAIL=… NAME=… and the password on standard input)"
 	@echo "make verify-audit  check the audit log's hash chain (EXPECT=\"POSITION:HASH …\")"
 	@echo "make fuzz   call every accounts path with made-up input (MAX_EXAMPLES=200)"
+	@echo "make bench-analytics  measure queries and roll-ups (ROWS=10000000; JSON=1 for JSON lines)"
+	@echo "make rebuild-rollups  make the roll-ups of sales anew from the facts"
 	@echo "make clean  remove what was built, loaded and fetched"
 
 setup:
@@ -40,6 +42,12 @@ admin: setup
 
 verify-audit: setup
 	@$(PY) -m commands.verify_audit $(ARGS)
+
+bench-analytics: setup
+	@$(PY) -m benchmarks.bench_analytics $(if $(ROWS),--rows $(ROWS)) $(if $(JSON),--json) $(ARGS)
+
+rebuild-rollups: setup
+	@$(PY) -m commands.rebuild_rollups
 
 openapi: setup
 	@$(PY) -m local.openapi

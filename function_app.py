@@ -2,10 +2,18 @@
 
 import azure.functions as func
 
-from functions import analytics, imports, influencers, platform, reporting, sales
-from functions.accounts import audit, auth, me, upkeep, users
+from functions import analytics, imports, influencers, platform, reporting, sales_analysis
+from functions.accounts import audit, auth, me, users
+from functions.accounts import upkeep as accounts_upkeep
+from functions.sales import customers, likes, products, purchases
+from functions.sales import upkeep as sales_upkeep
 
 app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
 
-for module in (audit, auth, me, upkeep, users, analytics, imports, influencers, platform, reporting, sales):
+MODULES = (
+    *(audit, auth, me, users, accounts_upkeep),
+    *(customers, likes, products, purchases, sales_upkeep),
+    *(analytics, imports, influencers, platform, reporting, sales_analysis),
+)
+for module in MODULES:
     app.register_functions(module.bp)

@@ -12,6 +12,8 @@ from shared.platform.jobs import job
 
 bp = func.Blueprint()
 
+SUMMED = ("bought_by", "products", "customers", "influencers", "influencer_metrics", "payment", "campaigns", "arranges")
+
 
 @bp.route("metrics", methods=["GET"])
 @endpoint(Permission.ANALYTICS_READ)
@@ -21,14 +23,14 @@ def list_metrics(call: Call) -> CatalogueOut:
 
 
 @bp.route("rankings", methods=["GET"])
-@endpoint(Permission.ANALYTICS_READ)
+@endpoint(Permission.ANALYTICS_READ, reads=(*SUMMED, "influencer_rankings"))
 def get_ranking(call: Call, query: RankingQuery) -> Ranking:
     """Rank influencers by a metric over a window of business days."""
     return answers.ranking(call.session, query)
 
 
 @bp.route("metrics/shop", methods=["GET"])
-@endpoint(Permission.ANALYTICS_READ)
+@endpoint(Permission.ANALYTICS_READ, reads=SUMMED)
 def get_shop_metrics(call: Call, query: ShopQuery) -> ShopOut:
     """Return every metric of the whole shop, and where its sales came from."""
     return answers.shop(call.session, query)

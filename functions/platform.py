@@ -4,7 +4,7 @@ import azure.functions as func
 from sqlalchemy.orm import Session
 
 from shared.permissions import Permission
-from shared.platform import apidocs, audit_chain, housekeeping, mail, readiness, resealing, signing_keys
+from shared.platform import apidocs, audit_chain, housekeeping, mail, readiness, resealing, signing_keys, versions
 from shared.platform.contract import Raw
 from shared.platform.http import Call, endpoint
 from shared.platform.jobs import job
@@ -53,6 +53,13 @@ def send_mails(timer: func.TimerRequest) -> object:
 def seal_audit_log(session: Session) -> object:
     """Seal what came into the audit log into its hash chain."""
     return audit_chain.seal(session)
+
+
+@bp.timer_trigger("timer", "20 * * * * *")
+@job("fold_data_changes")
+def fold_data_changes(session: Session) -> object:
+    """Add up how often each table was changed."""
+    return versions.fold(session)
 
 
 @bp.timer_trigger("timer", "0 15 4 * * *")

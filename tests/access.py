@@ -56,6 +56,10 @@ WHOSE = {
     "report_id": Whose.OWNER_AND_ADMIN,
     "user_id": Whose.ADMIN,
     "influencer_id": Whose.SHOP,
+    "product_id": Whose.SHOP,
+    "customer_id": Whose.SHOP,
+    "purchase_id": Whose.SHOP,
+    "like_id": Whose.SHOP,
     "source_id": Whose.SHOP,
     "run_id": Whose.SHOP,
 }

@@ -14,25 +14,35 @@ from shared.platform import db
 from shared.platform.blobs import BlobStore
 from shared.platform.models import AuditEntry
 from tests.accounts.outbox import OTHER_PASSWORD, PASSWORD, person
-from tests.audit_deeds import DEEDS, create_source
+from tests.audit_deeds import DEEDS as OTHER_DEEDS
+from tests.audit_deeds import create_source
 from tests.client import Client, Route, functions, make_user, routes
+from tests.sales.deeds import SALES_DEEDS
 
 pytestmark = pytest.mark.usefixtures("database", "blob_store")
 
 FILE = b"ref,category\ni1,Sport\n"
+DEEDS = OTHER_DEEDS | SALES_DEEDS
 CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
 
 WITHOUT_A_ROW = {
+    "query_metrics": "a question too long for an address; reads only",
     "refresh_session": "the same session goes on, every few minutes; the reuse of an old token leaves a row",
     "register": "nobody is known yet and nothing is made; the link in the mail makes the account and leaves the row",
 }
 
 JOBS_WITH_A_ROW = {"import_blob", "pull_sources", "resume_imports"}  # one for each file whose rows land
 JOBS_WITHOUT_A_ROW = {
+    "check_books": "reads only",
+    "check_feed_rollups": "reads only",
     "check_sales_rollups": "reads only",
     "clean_up": "forgets what is past its time by a rule that is written down",
     "forget_expired_access": "sessions, links and counts past their time, by a rule that is written down",
-    "fold_sales": "sums of what is recorded already",
+    "fold_channel_sales": "sums of what is recorded already",
+    "fold_data_changes": "how often data changed, for ETags",
+    "fold_feed": "sums of what is recorded already",
+    "fold_new_customers": "sums of what is recorded already",
+    "fold_product_sales": "sums of what is recorded already",
     "recompute_rankings": "computed from records, anew each day",
     "render_report": "who asked for the report left the row",
     "rescue_reports": "repeats a request that left its row",

@@ -87,7 +87,7 @@ DOCUMENT = {
 # Keys and columns that data-model.md adds to the document's tables. Nothing else may be there.
 ADDED = {
     "customers": {"source", "external_ref", "version"},
-    "products": {"source", "external_ref", "version"},
+    "products": {"source", "external_ref", "version", "opening_stock", "opening_sales"},
     "influencers": {"source", "external_ref", "version"},
     "users": {"version", "activated_at", "deleted_at"},
     "campaigns": {"source", "external_ref", "version", "status"},
@@ -102,6 +102,8 @@ ADDED = {
         "return_reason",
         "source",
         "external_ref",
+        "stock_kept",
+        "version",
     },
     "liked_by": {"like_id"},
 }

@@ -208,4 +208,5 @@ def to_json(of: Metric, value: Value) -> JsonValue:
         return None
     if of.unit is Unit.MONEY:
         return f"{value:.2f}"
-    return int(value) if of.unit is Unit.COUNT else float(value)
+    # Counts that campaigns share are no integers.
+    return int(value) if of.unit is Unit.COUNT and value == int(value) else float(value)

@@ -86,26 +86,64 @@ def _year_before(day: date) -> date:
     return day.replace(year=day.year - 1, day=min(day.day, monthrange(day.year - 1, day.month)[1]))
 
 
+type Stretch = tuple[date, date]
+
+
 @dataclass(frozen=True)
 class Split:
-    """A window taken apart: the firsts of its first and last whole month, and the stretches of days beside them."""
+    """A window taken apart.
 
-    months: tuple[date, date] | None
-    days: tuple[tuple[date, date], ...]
+    Attributes:
+        months: the firsts of the first and the last month that are taken whole.
+        days: stretches of days to add to them.
+        beyond: stretches of days that are in those months and not in the window, to be taken off.
+    """
+
+    months: Stretch | None
+    days: tuple[Stretch, ...]
+    beyond: tuple[Stretch, ...] = ()
 
 
-def split(window: Window) -> Split:
-    """Take `window` apart into whole months and the days at its edges, which together are the window exactly."""
-    first_month = window.first if window.first.day == 1 else _next_month(window.first)
-    after = _next_month(window.last) if window.last == _last_of_month(window.last) else window.last.replace(day=1)
-    if first_month >= after:
-        return Split(None, ((window.first, window.last),))
-    edges = (
-        ((window.first, first_month - DAY), (after, window.last))
-        if window.first < first_month
-        else ((after, window.last),)
+def split(window: Window, today: date) -> Split:
+    """Take `window` apart into whole months, days beside them and days beyond it: together the window exactly.
+
+    At each end it is either the days of the month inside the window or the whole month without those outside,
+    whichever are fewer; days after `today` count for none, since there is hardly anything on them yet.
+    """
+    start, end = window.first.replace(day=1), _last_of_month(window.last)
+    before = (start, window.first - DAY) if start < window.first else None
+    after = (window.last + DAY, end) if window.last < end else None
+    if end.replace(day=1) == start:
+        return _within_a_month(window, _given(before, after), today)
+    inside_first = (window.first, _last_of_month(window.first))
+    inside_last = (end.replace(day=1), window.last)
+    take_first, take_last = (
+        _days_on(outside, today) < _days_on(inside, today)
+        for outside, inside in ((before, inside_first), (after, inside_last))
     )
-    return Split((first_month, (after - DAY).replace(day=1)), tuple(edge for edge in edges if edge[0] <= edge[1]))
+    first_month = start if take_first else _next_month(start)
+    last_month = inside_last[0] if take_last else (inside_last[0] - DAY).replace(day=1)
+    return Split(
+        (first_month, last_month) if first_month <= last_month else None,
+        _given(None if take_first else inside_first, None if take_last else inside_last),
+        _given(before if take_first else None, after if take_last else None),
+    )
+
+
+def _within_a_month(window: Window, outside: tuple[Stretch, ...], today: date) -> Split:
+    inside, month = (window.first, window.last), window.first.replace(day=1)
+    if sum(_days_on(each, today) for each in outside) < _days_on(inside, today):
+        return Split((month, month), (), outside)
+    return Split(None, (inside,))
+
+
+def _given(*stretches: Stretch | None) -> tuple[Stretch, ...]:
+    return tuple(each for each in stretches if each)
+
+
+def _days_on(stretch: Stretch | None, today: date) -> int:
+    """Return the number of days up to today."""
+    return max(0, (min(stretch[1], today) - stretch[0]).days + 1) if stretch else 0
 
 
 def _last_of_month(day: date) -> date:

@@ -1,12 +1,26 @@
 """Influencers and what is reported about them day by day."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.platform.columns import Count, Imported, Key, LongText, MoneyOrZero, Versioned
 from shared.platform.db import Base
+from shared.platform.rollups import DELTAS, HALF_FULL, Rollup
 
 
 class Influencer(Versioned, Imported, Base):
@@ -83,3 +97,26 @@ class InfluencerSnapshot(Base):
     source: Mapped[str] = mapped_column(Text, primary_key=True)
     followers: Mapped[int] = mapped_column(BigInteger)
     engagement_rate: Mapped[float | None]
+
+
+REPORTED = ("impressions", "clicks", "engagements", "reported_conversions", "spend_cents")
+FEED_MEASURES = ("reports", *REPORTED)
+
+
+def _feed(name: str, unit: str, *, key: bool = True, **options: Any) -> Table:
+    return Table(
+        name,
+        Base.metadata,
+        Column(unit, Date, primary_key=key, nullable=False),
+        Column("influencer_id", Integer, primary_key=key, nullable=False, autoincrement=False),
+        *(Column(measure, BigInteger, nullable=False) for measure in FEED_MEASURES),
+        **options,
+    )
+
+
+# Sums of InfluencerMetrics, kept by triggers; readers take the views of the same name with `exact_` in front.
+FEED = Rollup(
+    deltas=_feed("feed_deltas", "day", key=False, postgresql_with=DELTAS),
+    days=_feed("feed_day_influencer", "day", postgresql_with=HALF_FULL),
+    months=_feed("feed_month_influencer", "month"),
+)

@@ -10,7 +10,8 @@ from shared.platform.contract import Answer, Contract, Raw
 from shared.platform.errors import Malformed, Refusal
 
 
-def success(contract: Contract, request: func.HttpRequest, answer: Any) -> func.HttpResponse:
+def success(contract: Contract, request: func.HttpRequest, answer: Any, tag: str | None = None) -> func.HttpResponse:
+    """Return the answer to a request that went well; `tag` is its ETag unless it follows from the answer itself."""
     if isinstance(answer, Raw):
         return _raw(contract, request, answer)
     beside = answer if isinstance(answer, Answer) else Answer(answer)
@@ -25,6 +26,8 @@ def success(contract: Contract, request: func.HttpRequest, answer: Any) -> func.
         response.headers["Set-Cookie"] = beside.cookie
     if contract.answer_model is None:
         return response
+    if tag is not None:
+        response.headers["ETag"] = tag
     return _conditional(contract, request, response, beside.version)
 
 
@@ -50,10 +53,21 @@ def _conditional(
         return response
     response.headers.setdefault("ETag", f'"{digest}"')
     response.headers["Cache-Control"] = "private, no-cache"
-    known = [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
-    if response.headers["ETag"] in known:
+    if knows(request, response.headers["ETag"]):
         return func.HttpResponse(status_code=304, headers=dict(response.headers), mimetype=response.mimetype)
     return response
+
+
+def knows(request: func.HttpRequest, tag: str) -> bool:
+    """Whether the reader says that he has the state of this entity tag."""
+    known = request.headers.get("if-none-match", "").split(",")
+    return tag in [one.strip().removeprefix("W/") for one in known]
+
+
+def not_modified(tag: str) -> func.HttpResponse:
+    """Return the answer to a reader who has what an answer not yet made would say."""
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+    return func.HttpResponse(status_code=304, headers=headers, mimetype="application/json")
 
 
 def names_version(tag: str, version: int) -> bool:

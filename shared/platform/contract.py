@@ -78,6 +78,7 @@ class Demands:
     private: bool = False
     fresh_two_factor: bool = False
     refuses: tuple[int, ...] | None = None
+    reads: tuple[str, ...] = ()
 
 
 class Contract:

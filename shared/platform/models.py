@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, Integer, LargeBinary, Text, text
+from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Index, Integer, LargeBinary, Table, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -116,3 +116,20 @@ class SigningKey(Base):
     private_key: Mapped[str] = mapped_column(SealedText)
     created_at: Mapped[CreatedAt]
     signs_from: Mapped[Instant]
+
+
+# How often each table was changed; migrations/sql has the triggers that note it, versions.py adds up. Without a key,
+# so that nobody waits for anybody.
+data_changes = Table(
+    "data_changes",
+    Base.metadata,
+    Column("topic", Text, nullable=False),
+    Column("changes", BigInteger, nullable=False),
+    postgresql_with={"autovacuum_vacuum_scale_factor": 0, "autovacuum_vacuum_threshold": 1000},
+)
+data_versions = Table(
+    "data_versions",
+    Base.metadata,
+    Column("topic", Text, primary_key=True),
+    Column("changes", BigInteger, nullable=False),
+)

@@ -4,14 +4,26 @@ import logging
 
 from sqlalchemy.orm import Session
 
+from shared.platform import rollups
 from shared.sales import queries, service
+from shared.sales.models import NEW_CUSTOMERS, SALES_OF_CHANNELS, SALES_OF_PRODUCTS
 
 log = logging.getLogger(__name__)
 
 
-def fold_sales(session: Session) -> int:
-    """Fold the changes noted so far into the roll-ups; return how many."""
-    return service.fold_sales_deltas(session)
+def fold_channel_sales() -> int:
+    """Fold the changes of sales noted so far into the roll-up of channels; return how many."""
+    return rollups.fold_all(SALES_OF_CHANNELS)
+
+
+def fold_product_sales() -> int:
+    """Fold the changes of sales noted so far into the roll-up of products; return how many."""
+    return rollups.fold_all(SALES_OF_PRODUCTS)
+
+
+def fold_newcomers() -> int:
+    """Fold the customers who came or went into the roll-up; return how many changes."""
+    return rollups.fold_all(NEW_CUSTOMERS)
 
 
 def check_sales_rollups(session: Session) -> int:
@@ -19,4 +31,12 @@ def check_sales_rollups(session: Session) -> int:
     differences = queries.rollup_differences(session)
     for one in differences:
         log.error("%s %s holds %s, the purchases say %s", one.rollup, one.key, one.rolled_up, one.facts)
-    return len(differences)
+    newcomers = queries.newcomer_differences(session)
+    for other in newcomers:
+        log.error("%s %s holds %s, the customers say %s", other.rollup, other.key, other.rolled_up, other.facts)
+    return len(differences) + len(newcomers)
+
+
+def check_books(session: Session) -> dict[str, int]:
+    """Recompute the quantities that are kept up step by step; return how many are wrong, by book."""
+    return service.check_books(session)

@@ -11,7 +11,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from shared.analytics.windows import Window
-from shared.sales.service import fold_sales_deltas
+from shared.platform import rollups
+from shared.sales.models import SALES
 
 INFLUENCERS = {
     1: ("Instagram", True),
@@ -125,7 +126,8 @@ def a_busy_quarter(session: Session) -> None:
             payment(session, influencer_id, day, amount, status=status)
             customer(session, chance.choice([None, -1, 1, 2]), day)
         if number == 200:
-            fold_sales_deltas(session)
+            for rollup in SALES:
+                rollups.fold(session, rollup)
 
 
 SUMS = text("""

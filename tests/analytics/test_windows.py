@@ -1,5 +1,6 @@
 """Windows end on the day they say and begin on the day they say; whole months and edges are the window exactly."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -82,36 +83,51 @@ def test_nothing_is_before_everything():
     assert (previous(everything), last_year(everything)) == (None, None)
 
 
-@given(days, st.integers(0, 800))
-def test_months_and_edges_are_the_window(first, length):
+@given(days, st.integers(0, 800), st.integers(-100, 900))
+def test_months_and_edges_without_what_is_beyond_are_the_window(first, length, until_today):
     window = Window(first, first + length * DAY)
-    parts = split(window)
+    parts = split(window, first + until_today * DAY)
 
-    covered = [day for start, end in parts.days for day in _days(start, end)]
+    covered = Counter(day for start, end in parts.days for day in _days(start, end))
     if parts.months:
         month = parts.months[0]
         while month <= parts.months[1]:
             after = (month.replace(day=28) + 4 * DAY).replace(day=1)
-            covered += _days(month, after - DAY)
+            covered.update(_days(month, after - DAY))
             month = after
+    covered.subtract(day for start, end in parts.beyond for day in _days(start, end))
 
-    assert sorted(covered) == _days(window.first, window.last)
+    assert {day: times for day, times in covered.items() if times} == dict.fromkeys(_days(window.first, window.last), 1)
+    assert sum((end - start).days + 1 for start, end in parts.days) <= 2 * 31
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "months"),
+    ("window", "months", "days", "beyond"),
     [
-        (date(2025, 1, 1), date(2025, 1, 31), (date(2025, 1, 1), date(2025, 1, 1))),
-        (date(2025, 1, 2), date(2025, 1, 31), None),
-        (date(2025, 1, 1), date(2025, 1, 30), None),
-        (date(2024, 12, 31), date(2025, 3, 1), (date(2025, 1, 1), date(2025, 2, 1))),
-        (date(2024, 2, 1), date(2024, 2, 29), (date(2024, 2, 1), date(2024, 2, 1))),
-        (date(2024, 2, 1), date(2024, 2, 28), None),
-        (date.min, date(2024, 2, 29), (date.min, date(2024, 2, 1))),
+        (("2025-01-01", "2025-01-31"), ("2025-01-01", "2025-01-01"), [], []),
+        (("2025-01-02", "2025-01-31"), ("2025-01-01", "2025-01-01"), [], [("2025-01-01", "2025-01-01")]),
+        (("2025-01-10", "2025-01-20"), None, [("2025-01-10", "2025-01-20")], []),
+        (
+            ("2024-12-31", "2025-03-30"),
+            ("2025-01-01", "2025-03-01"),
+            [("2024-12-31", "2024-12-31")],
+            [("2025-03-31", "2025-03-31")],
+        ),
+        (("0001-01-01", "2024-02-28"), ("0001-01-01", "2024-02-01"), [], [("2024-02-29", "2024-02-29")]),
+        # Nothing is known of what follows today, the third.
+        (("2024-05-20", "2025-06-03"), ("2024-06-01", "2025-06-01"), [("2024-05-20", "2024-05-31")],
+         [("2025-06-04", "2025-06-30")]),
     ],
-)
-def test_a_month_counts_as_whole_from_its_first_to_its_last_day(first, last, months):
-    assert split(Window(first, last)).months == months
+)  # fmt: skip
+def test_an_end_is_the_fewer_days_of_its_month(window, months, days, beyond):
+    def of(stretch):
+        return tuple(map(date.fromisoformat, stretch))
+
+    parts = split(Window(*of(window)), date(2025, 6, 3))
+
+    assert parts.months == (months and of(months))
+    assert parts.days == tuple(map(of, days))
+    assert parts.beyond == tuple(map(of, beyond))
 
 
 def _days(first, last):

@@ -60,6 +60,17 @@ def test_takes_the_latest_lines_first_over_as_many_as_it_needs(shop: Shop):
     assert shop.rows("SELECT sales_quantity FROM products") == [(13,)]
 
 
+def test_whoever_edits_the_order_meanwhile_is_told(shop: Shop):
+    shop.source(MAPPING)
+    read(shop, "1,p,c,5,2024-03-01,9")
+    read(shop, "1,p,c,4,2024-03-01,9", name="corrected.csv")
+    assert shop.rows("SELECT version FROM bought_by") == [(2,)]
+
+    read(shop, "C2,p,c,-1,2024-03-02,9", name="cancelled.csv")
+
+    assert shop.rows("SELECT version FROM bought_by") == [(3,)]
+
+
 def test_many_cancellations_of_one_line_share_it(shop: Shop):
     shop.source(MAPPING)
 

@@ -15,7 +15,7 @@ SALES = """
     SELECT sum(quantity * unit_price), sum(returned_quantity * unit_price),
            sum((quantity - returned_quantity) * unit_price) FROM bought_by
 """
-ROLLED_UP = "SELECT sum(gross_cents) / 100.0, sum(returned_cents) / 100.0 FROM exact_sales_day_channel_product"
+ROLLED_UP = "SELECT sum(gross_cents) / 100.0, sum(returned_cents) / 100.0 FROM exact_sales_day_product"
 EVERYTHING = ("products", "customers", "influencers", "campaigns", "bought_by", "return_lines", "influencer_metrics")
 
 

@@ -169,3 +169,37 @@ def test_a_list_with_nothing_but_references_lands_once(shop: Shop):
     first, second = shop.drop(csv_of("ref", "p1", "p2")), shop.drop(csv_of("ref", "p1", "p2", "p3"), "again.csv")
 
     assert (counts(first), counts(second)) == ((2, 0, 0, 0), (1, 0, 2, 0))
+
+
+def test_a_customer_who_was_deleted_here_is_not_brought_back(shop: Shop):
+    shop.source({"target": "customers", "fields": {"external_ref": "ref", "customer_name": "name"}})
+    shop.drop(csv_of("ref,name", "c1,Demo customer 1"))
+    shop.do("UPDATE customers SET is_account_deleted = true, customer_name = 'deleted'")
+    known = shop.rows("SELECT * FROM customers")
+
+    run = shop.drop(csv_of("ref,name", "c1,Demo customer 1", "c2,Demo customer 2"), "second.csv")
+
+    assert counts(run) == (1, 0, 0, 1)
+    assert shop.rejects(run) == [
+        (2, "ref", "c1", "is a customer whose account was deleted here; nothing of the line is kept")
+    ]
+    assert shop.rows("SELECT * FROM customers WHERE external_ref = 'c1'") == known
+
+
+def test_an_edit_that_began_after_the_import_but_came_before_it_does_not_stop_it(shop: Shop):
+    """An edit of another transaction may carry an instant that lies in the import's future."""
+    shop.source(PRODUCTS)
+    shop.drop(csv_of("ref,title,price,stock", "p1,Demo product 1,9.00,5"))
+    shop.drop(csv_of("ref,title,price,stock", "p1,Demo product 1,8.00,5"), "second.csv")
+    shop.do("ALTER TABLE adjusts DROP CONSTRAINT ck_adjusts_date_time")
+    shop.do("UPDATE adjusts SET date_time = CURRENT_TIMESTAMP AT TIME ZONE 'UTC' + interval '1 minute'")
+    shop.do(
+        "ALTER TABLE adjusts ADD CONSTRAINT ck_adjusts_date_time"
+        " CHECK (date_time <= (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')) NOT VALID"
+    )
+
+    run = shop.drop(csv_of("ref,title,price,stock", "p1,Demo product 1,7.00,5"), "third.csv")
+    shop.do("ALTER TABLE adjusts VALIDATE CONSTRAINT ck_adjusts_date_time")
+
+    assert counts(run) == (0, 1, 0, 0)
+    assert [row[2:] for row in shop.rows(ADJUSTS)] == [(9.0, 8.0, False), (8.0, 7.0, True)]

@@ -1,18 +1,29 @@
 """Roll-ups plus open deltas equal the purchases, whatever happened to them, at every moment."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from shared.platform import db
+from shared.platform import db, rollups
+from shared.sales.models import SALES, SALES_OF_CHANNELS, SALES_OF_PRODUCTS, sales_day_channel
 from shared.sales.queries import rollup_differences
-from shared.sales.service import fold_sales_deltas, rebuild_rollups
-from tests.sales.ledger import COLUMNS, FIRST_DAY, PRODUCTS, SALE, add_products_and_customer, assert_exact, copy, insert
+from shared.sales.service import rebuild_rollups
+from tests.sales.ledger import (
+    COLUMNS,
+    FIRST_DAY,
+    PRODUCTS,
+    SALE,
+    add_products_and_customer,
+    assert_exact,
+    copy,
+    fold,
+    insert,
+)
 
 cells = st.fixed_dictionaries(
     {
@@ -41,16 +52,32 @@ changes = st.sampled_from(
         "returned_quantity = coalesce(quantity, 0)",
         "returned_quantity = 0",
         "return_reason = 'too small'",
+        "returned_quantity = coalesce(quantity, 0), returned_date = '2025-02-01'",
+        "returned_date = bought_date + 2",
+        "returned_date = NULL",
         "product_id = 1, channel = 7, bought_date = '2025-01-31', status = 'completed'",
     ]
 )
+line_changes = st.sampled_from(
+    [
+        "quantity = quantity + 1",
+        "returned_date = returned_date + 1",
+        "reason = 'other'",
+        "purchase_id = (SELECT min(purchase_id) FROM bought_by)",
+    ]
+)
+parts = st.integers(0, 3)
+return_days = st.sampled_from([FIRST_DAY + timedelta(days=day) for day in range(1, 4)])
 steps = st.one_of(
     st.tuples(st.just("insert"), st.lists(cells, min_size=1, max_size=6)),
     st.tuples(st.just("copy"), st.lists(cells, min_size=1, max_size=6)),
     st.tuples(st.just("upsert"), st.lists(cells, min_size=1, max_size=6)),
-    st.tuples(st.just("update"), st.tuples(changes, st.integers(0, 3))),
-    st.tuples(st.just("delete"), st.integers(0, 3)),
-    st.tuples(st.sampled_from(["truncate", "fold", "rebuild"]), st.none()),
+    st.tuples(st.just("update"), st.tuples(changes, parts)),
+    st.tuples(st.just("delete"), parts),
+    st.tuples(st.just("return"), st.tuples(parts, st.integers(1, 2), return_days)),
+    st.tuples(st.just("change_lines"), st.tuples(line_changes, parts)),
+    st.tuples(st.just("delete_lines"), parts),
+    st.tuples(st.sampled_from(["truncate", "truncate_lines", "fold", "rebuild"]), st.none()),
 )
 
 
@@ -81,7 +108,30 @@ def update(session, change_and_part):
             savepoint.rollback()
 
 
+def give_back(session, part_quantity_and_day):
+    """Note lines of returns, for what was returned already or not: the purchases' own figures stay."""
+    part, quantity, day = part_quantity_and_day
+    session.execute(
+        text("""
+        INSERT INTO return_lines (purchase_id, quantity, returned_date)
+        SELECT purchase_id, :quantity, :day FROM bought_by WHERE purchase_id % 4 = :part
+        """),
+        {"quantity": quantity, "day": day, "part": part},
+    )
+
+
+def change_lines(session, change_and_part):
+    change, part = change_and_part
+    session.execute(text(f"UPDATE return_lines SET {change} WHERE return_id % 4 = :part"), {"part": part})
+
+
 STEPS = {
+    "return": give_back,
+    "change_lines": change_lines,
+    "delete_lines": lambda session, part: session.execute(
+        text("DELETE FROM return_lines WHERE return_id % 4 = :part"), {"part": part}
+    ),
+    "truncate_lines": lambda session, _: session.execute(text("TRUNCATE return_lines")),
     "insert": insert,
     "copy": copy,
     "upsert": upsert,
@@ -90,7 +140,7 @@ STEPS = {
         text("DELETE FROM bought_by WHERE purchase_id % 4 = :part"), {"part": part}
     ),
     "truncate": lambda session, _: session.execute(text("TRUNCATE bought_by CASCADE")),
-    "fold": lambda session, _: fold_sales_deltas(session),
+    "fold": lambda session, _: fold(session),
     "rebuild": lambda session, _: rebuild_rollups(session),
 }
 
@@ -108,21 +158,21 @@ def test_exact_after_every_step(database, history):
         for verb, argument in history:
             STEPS[verb](session, argument)
             assert_exact(session)
-        fold_sales_deltas(session)
+        fold(session)
         assert_exact(session)
         session.rollback()
 
 
 def deltas(session):
-    return session.scalar(text("SELECT count(*) FROM sales_deltas"))
+    return tuple(session.scalar(select(func.count()).select_from(rollup.deltas)) for rollup in SALES)
 
 
-def test_a_statement_leaves_one_delta_per_day_channel_and_product(session):
+def test_a_statement_leaves_one_delta_per_day_and_channel_and_one_per_day_and_product(session):
     add_products_and_customer(session)
 
     copy(session, [SALE, SALE, {**SALE, "channel": 8}])
 
-    assert deltas(session) == 2
+    assert deltas(session) == (2, 1)
 
 
 def test_a_change_that_moves_no_sum_leaves_no_delta(session):
@@ -135,22 +185,81 @@ def test_a_change_that_moves_no_sum_leaves_no_delta(session):
     assert deltas(session) == before
 
 
+def test_a_change_of_category_moves_nothing(session):
+    add_products_and_customer(session)
+    insert(session, [SALE])
+    before = deltas(session)
+
+    session.execute(text("UPDATE products SET category = 'Other'"))
+
+    assert deltas(session) == before
+
+
 def test_folding_counts_what_it_folds_and_leaves_nothing_open(session):
     add_products_and_customer(session)
     insert(session, [SALE, SALE])
 
-    assert fold_sales_deltas(session) == 2
-    assert (deltas(session), fold_sales_deltas(session)) == (0, 0)
+    assert (rollups.fold(session, SALES_OF_CHANNELS), deltas(session)) == (2, (0, 2))
+    assert (rollups.fold(session, SALES_OF_PRODUCTS), deltas(session)) == (2, (0, 0))
+    assert rollups.fold(session, SALES_OF_CHANNELS) == 0
+    assert_exact(session)
+
+
+def test_folding_takes_no_more_at_once_than_it_is_told(session):
+    add_products_and_customer(session)
+    insert(session, [SALE] * 5)
+
+    assert [rollups.fold(session, SALES_OF_CHANNELS, at_most=2) for _ in range(4)] == [2, 2, 1, 0]
     assert_exact(session)
 
 
 def test_deleting_a_product_takes_its_sales_out_of_the_roll_ups(session):
     add_products_and_customer(session)
     insert(session, [SALE, {**SALE, "product_id": 2}])
-    fold_sales_deltas(session)
+    fold(session)
 
     session.execute(text("DELETE FROM products WHERE product_id = 1"))
 
+    assert_exact(session)
+
+
+def came_back(session):
+    """Return what came back on which day, as the roll-up of channels says it, in units and cents."""
+    rows = text("""
+        SELECT day, sum(back_units), sum(back_cents) FROM exact_sales_day_channel
+        GROUP BY day HAVING sum(back_units) <> 0 ORDER BY day""")
+    return [tuple(row) for row in session.execute(rows)]
+
+
+def test_each_return_counts_on_its_own_day(session):
+    add_products_and_customer(session)
+    insert(session, [{**SALE, "quantity": 3}])
+    for day in (date(2025, 2, 3), date(2025, 2, 5)):
+        give_back(session, (session.scalar(text("SELECT purchase_id % 4 FROM bought_by")), 1, day))
+        session.execute(
+            text("UPDATE bought_by SET returned_quantity = returned_quantity + 1, returned_date = :day"), {"day": day}
+        )
+
+    assert came_back(session) == [(date(2025, 2, 3), 1, 1999), (date(2025, 2, 5), 1, 1999)]
+    assert_exact(session)
+
+
+def test_a_return_without_lines_counts_on_the_purchases_day_of_return(session):
+    add_products_and_customer(session)
+    insert(session, [SALE])
+
+    session.execute(text("UPDATE bought_by SET returned_quantity = 2, returned_date = '2025-02-04'"))
+
+    assert came_back(session) == [(date(2025, 2, 4), 2, 3998)]
+
+
+def test_a_return_on_an_unknown_day_counts_on_none(session):
+    add_products_and_customer(session)
+    insert(session, [SALE])
+
+    session.execute(text("UPDATE bought_by SET returned_quantity = 2"))
+
+    assert came_back(session) == []
     assert_exact(session)
 
 
@@ -171,20 +280,31 @@ def test_sales_do_not_count_as_edits_of_the_product(session):
     assert session.scalar(text("SELECT version FROM products WHERE product_id = 1")) == 1
 
 
-@pytest.mark.parametrize(
-    "rollup", ["sales_deltas", "sales_day_channel_product", "sales_day_channel", "sales_month_channel"]
-)
-def test_a_wrong_roll_up_is_found_and_mended(session, rollup):
+WRONG = {
+    "sales_channel_deltas": {"exact_sales_day_channel", "exact_sales_month_channel"},
+    "sales_day_channel": {"exact_sales_day_channel"},
+    "sales_month_channel": {"exact_sales_month_channel"},
+    "sales_product_deltas": {"exact_sales_day_product", "exact_sales_month_product"},
+    "sales_day_product": {"exact_sales_day_product"},
+    "sales_month_product": {"exact_sales_month_product"},
+}
+
+
+@pytest.mark.parametrize("measure", ["gross_cents", "back_units"])
+@pytest.mark.parametrize("rollup", WRONG)
+def test_a_wrong_roll_up_is_found_and_mended(session, rollup, measure):
     add_products_and_customer(session)
-    insert(session, [SALE, {**SALE, "channel": 8}])
-    fold_sales_deltas(session)
+    insert(session, [SALE, {**SALE, "channel": 8, "product_id": 2}])
+    fold(session)
     insert(session, [SALE])
-    session.execute(text(f"UPDATE {rollup} SET gross_cents = gross_cents + 1 WHERE channel = 7"))
+    key = "channel = 7" if "channel" in rollup else "product_id = 1"
+    session.execute(text(f"UPDATE {rollup} SET {measure} = {measure} + 1 WHERE {key}"))
 
     wrong = rollup_differences(session)
 
-    assert {difference.rolled_up[2] - difference.facts[2] for difference in wrong} == {1}
-    assert all(difference.key[1] == 7 for difference in wrong)
-    assert len(wrong) == (3 if rollup == "sales_deltas" else 1)
+    place = rollups.measures_of(sales_day_channel).index(measure)
+    assert {difference.rolled_up[place] - difference.facts[place] for difference in wrong} == {1}
+    assert {difference.rollup for difference in wrong} == WRONG[rollup]
+    assert {difference.key[1] for difference in wrong} == {7 if "channel" in rollup else 1}
     rebuild_rollups(session)
     assert_exact(session)

@@ -14,12 +14,10 @@ from shared.analytics.queries.rankings import (
     ranked,
     ranking,
 )
-from shared.analytics.queries.sums import CampaignFilterUnavailable
 
 __all__ = [
     "NOT_ENOUGH_DATA",
     "RANKED",
-    "CampaignFilterUnavailable",
     "InfluencerRow",
     "MetricUnknownPerProduct",
     "OriginRow",

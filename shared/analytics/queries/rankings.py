@@ -87,7 +87,7 @@ def _position(value: ColumnElement[Any], influencer_id: ColumnElement[int], of: 
 def _positions_before(of: Metric, window: Window, filters: Filters) -> Select[*tuple[Any, ...]]:
     """Return the positions by the same metric among the same influencers in the latest ranking stored before."""
     stored = InfluencerRanking
-    if window.slug is None or filters.by_product:  # such rankings are not stored
+    if window.slug is None or filters.by_product or filters.campaign_id:  # such rankings are not stored
         return select(cast(null(), Integer).label("influencer_id"), cast(null(), Integer).label("position"))
     return (
         select(

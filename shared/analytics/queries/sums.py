@@ -1,12 +1,14 @@
 """The sums that every metric is made of: from the roll-ups of sales, the feeds, the payments and the customers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    CompoundSelect,
     FromClause,
+    Numeric,
     Select,
     String,
     case,
@@ -20,20 +22,31 @@ from sqlalchemy import (
 )
 
 from shared.analytics.metrics import MORE_ORDERS_THAN_CLICKS
+from shared.analytics.queries.credits import belongs, credited_stretches, part_of
+from shared.analytics.queries.stretches import parts_of
 from shared.analytics.schemas import Filters
 from shared.analytics.windows import Window, split
+from shared.campaigns.models import Arrangement
 from shared.finance.models import Payment, PaymentStatus
-from shared.influencers.models import Influencer, InfluencerMetrics
-from shared.platform.columns import NO_CHANNEL
-from shared.platform.errors import Malformed
+from shared.influencers.models import FEED, FEED_MEASURES, REPORTED, Influencer, InfluencerMetrics
+from shared.platform import clock
+from shared.platform.rollups import Rollup
 from shared.sales import queries as sales
-from shared.sales.models import MEASURES, Customer, Product
+from shared.sales.models import BY_PURCHASE_DAY, SALES_OF_CHANNELS, SALES_OF_PRODUCTS, Customer, Product
 
 COSTING = (PaymentStatus.PENDING, PaymentStatus.APPROVED, PaymentStatus.SCHEDULED, PaymentStatus.PAID)
 
 
-class CampaignFilterUnavailable(Malformed):
-    code = "campaign_filter_unavailable"
+@dataclass(frozen=True)
+class Kept:
+    """Sales of each of what `key` names."""
+
+    key: str
+    rollup: Rollup
+
+
+OF_CHANNELS = Kept("channel", SALES_OF_CHANNELS)
+OF_PRODUCTS = Kept("product_id", SALES_OF_PRODUCTS)
 
 
 @dataclass(frozen=True)
@@ -56,6 +69,8 @@ def sums_per_influencer(window: Window, filters: Filters) -> Select[*tuple[Any, 
     for source in sources.all():
         joined = joined.outerjoin(source, source.c.influencer_id == Influencer.influencer_id)
     counting = (sources.sold,) if filters.by_product else sources.all()
+    if filters.campaign_id and not filters.by_product:
+        counting = (sources.sold, sources.reported, sources.paid)
     return (
         select(
             Influencer.influencer_id,
@@ -66,15 +81,25 @@ def sums_per_influencer(window: Window, filters: Filters) -> Select[*tuple[Any, 
         .select_from(joined)
         .where(
             *influencer_conditions(filters),
-            or_(Influencer.still_partner, *(source.c.influencer_id.is_not(None) for source in counting)),
+            or_(_expected(filters), *(source.c.influencer_id.is_not(None) for source in counting)),
         )
     )
+
+
+def _expected(filters: Filters) -> ColumnElement[bool]:
+    """Return who is listed even if nothing happened: partners, or those whom the campaigns arranged."""
+    if not filters.campaign_id:
+        return Influencer.still_partner.expression
+    arranged = select(Arrangement.influencer_id).where(Arrangement.campaign_id.in_(filters.campaign_id))
+    return Influencer.influencer_id.in_(arranged)
 
 
 def sums_of_all(window: Window, filters: Filters) -> Select[*tuple[Any, ...]]:
     """Return SUMS over all channels in one row; of the chosen influencers only where `filters` choose some."""
     by_channel = _sources(window, filters)
     totals = Sources(*(_total(source, filters) for source in by_channel.all()))
+    if filters.by_product and not filters.by_influencer and not filters.campaign_id:
+        totals = replace(totals, sold=_sold_of_products(window, filters).subquery())
     one_row = totals.sold.join(totals.reported, true()).join(totals.paid, true()).join(totals.came, true())
     return select(*_sums(totals, _shop_net(window, filters, by_channel.sold), filters)).select_from(one_row)
 
@@ -89,53 +114,87 @@ def influencer_conditions(filters: Filters) -> list[ColumnElement[bool]]:
 
 
 def sold_by_channel(window: Window, filters: Filters) -> Select[*tuple[Any, ...]]:
-    """Return the sums of sales by channel: whole months from the months' roll-up, the edges from the days'."""
-    rows = _product_days(window, filters) if filters.by_product else _months_and_days(window)
-    part = rows.subquery()
-    return select(part.c.channel.label("influencer_id"), *sales.sums(part)).group_by(part.c.channel)
+    """Return the sums of sales by channel: from the roll-ups, or from the purchases themselves.
+
+    The latter where products or campaigns are chosen; counts that campaigns share are no integers.
+    """
+    if filters.campaign_id:
+        credited = _credited(window, filters).subquery()
+        return (
+            select(credited.c.channel.label("influencer_id"), *(_sum(credited, each) for each in BY_PURCHASE_DAY))
+            .group_by(credited.c.channel)
+            .having(func.sum(credited.c.orders) != 0)
+        )
+    part = (_facts_of_products(window, filters) if filters.by_product else sold(window, OF_CHANNELS)).subquery()
+    return (
+        select(part.c.channel.label("influencer_id"), *sales.sums(part, BY_PURCHASE_DAY))
+        .group_by(part.c.channel)
+        .having(func.sum(part.c.orders) != 0)
+    )
 
 
-def _product_days(window: Window, filters: Filters) -> Select[*tuple[Any, ...]]:
-    days = sales.exact_sales_day_channel_product
-    chosen = select(days).where(days.c.day.between(window.first, window.last))
+def _sold_of_products(window: Window, filters: Filters) -> Select[*tuple[Any, ...]]:
+    """Return the sums of sales of chosen products over all channels, in one row."""
+    part = sold(window, OF_PRODUCTS, _products(filters)).subquery()
+    return select(*sales.sums(part, BY_PURCHASE_DAY))
+
+
+def _facts_of_products(window: Window, filters: Filters) -> Select[*tuple[Any, ...]]:
+    facts = sales.sales_movements
+    chosen = facts.c.product_id.in_(_products(filters))
+    return select(facts).where(facts.c.day.between(window.first, window.last), chosen)
+
+
+def _credited(window: Window, filters: Filters) -> Select[*tuple[Any, ...]]:
+    """Return the parts of purchases that the chosen campaigns get."""
+    facts, credited = sales.sales_movements, credited_stretches()
+    measures = [part_of(facts.c[each], credited, cents=each.endswith("_cents")).label(each) for each in BY_PURCHASE_DAY]
+    statement = (
+        select(facts.c.channel, *measures)
+        .select_from(facts.join(credited, belongs(facts, facts.c.day, credited)))
+        .where(
+            facts.c.day.between(window.first, window.last),
+            facts.c.orders != 0,
+            credited.c.campaign_id.in_(filters.campaign_id),
+        )
+    )
+    return statement.where(facts.c.product_id.in_(_products(filters))) if filters.by_product else statement
+
+
+def _sum(of: FromClause, name: str) -> ColumnElement[Any]:
+    return cast(func.sum(of.c[name]), BigInteger if name.endswith("_cents") else Numeric).label(name)
+
+
+def _products(filters: Filters) -> Select[int]:
+    products = select(Product.product_id)
     if filters.product_id:
-        chosen = chosen.where(days.c.product_id.in_(filters.product_id))
+        products = products.where(Product.product_id.in_(filters.product_id))
     if filters.category:
-        in_category = select(Product.product_id).where(Product.category.in_(filters.category))
-        chosen = chosen.where(days.c.product_id.in_(in_category))
-    return chosen
+        products = products.where(Product.category.in_(filters.category))
+    return products
 
 
-def _months_and_days(window: Window) -> Any:
-    months, days = sales.exact_sales_month_channel, sales.exact_sales_day_channel
-    parts = split(window)
-    selects = [
-        select(days.c.channel, *(days.c[measure] for measure in MEASURES)).where(days.c.day.between(first, last))
-        for first, last in parts.days
-    ]
-    if parts.months:
-        whole = select(months.c.channel, *(months.c[measure] for measure in MEASURES))
-        selects.append(whole.where(months.c.month.between(*parts.months)))
-    return union_all(*selects)
+def sold(window: Window, kept: Kept, only: Select[int] | None = None) -> CompoundSelect[Any]:
+    """Return what adds up to the sales in the window: whole months by month, the edges by day."""
+    chosen = (
+        select(part.rows.c[kept.key], *map(part.measure, BY_PURCHASE_DAY)).where(part.within)
+        for part in parts_of(kept.rollup, window)
+    )
+    return union_all(*(each if only is None else each.where(each.selected_columns[0].in_(only)) for each in chosen))
 
 
 def _sources(window: Window, filters: Filters) -> Sources:
-    if filters.campaign_id:
-        raise CampaignFilterUnavailable(
-            "Purchases are not yet credited to campaigns; narrow the question to influencers and days instead.",
-            [("campaign_id", "cannot be filtered by yet")],
-        )
     return Sources(
         sold_by_channel(window, filters).cte("sold"),
-        _reported(window).cte("reported"),
-        _paid(window).cte("paid"),
+        (_reported_of_campaigns(window, filters) if filters.campaign_id else reported(window)).cte("reported"),
+        (_paid_of_campaigns(window, filters) if filters.campaign_id else paid(window)).cte("paid"),
         _came(window).cte("came"),
     )
 
 
-def _reported(window: Window) -> Select[*tuple[Any, ...]]:
+def _reported_of_campaigns(window: Window, filters: Filters) -> Select[*tuple[Any, ...]]:
     of = InfluencerMetrics
-    sums = {
+    measures = {
         "impressions": of.impressions,
         "clicks": of.clicks,
         "engagements": of.likes + of.comments + of.shares + of.saves,
@@ -143,13 +202,28 @@ def _reported(window: Window) -> Select[*tuple[Any, ...]]:
         "spend_cents": of.spend * 100,
     }
     return (
-        select(of.influencer_id, *(cast(func.sum(each), BigInteger).label(name) for name, each in sums.items()))
-        .where(of.day.between(window.first, window.last))
+        select(of.influencer_id, *(cast(func.sum(each), BigInteger).label(name) for name, each in measures.items()))
+        .where(of.day.between(window.first, window.last), of.campaign_id.in_(filters.campaign_id))
         .group_by(of.influencer_id)
     )
 
 
-def _paid(window: Window) -> Select[*tuple[Any, ...]]:
+def _paid_of_campaigns(window: Window, filters: Filters) -> Select[*tuple[Any, ...]]:
+    return paid(window).where(Payment.campaign_id.in_(filters.campaign_id))
+
+
+def reported(window: Window) -> Select[*tuple[Any, ...]]:
+    """Return what feeds report by influencer: whole months by month, the edges by day."""
+    measured = (
+        select(part.rows.c.influencer_id, *map(part.measure, FEED_MEASURES)).where(part.within)
+        for part in parts_of(FEED, window)
+    )
+    part = union_all(*measured).subquery()
+    summed = select(part.c.influencer_id, *sales.sums(part, REPORTED)).group_by(part.c.influencer_id)
+    return summed.having(func.sum(part.c.reports) != 0)  # what was taken back leaves a row of zeros
+
+
+def paid(window: Window) -> Select[*tuple[Any, ...]]:
     return (
         select(Payment.influencer_id, cast(func.sum(Payment.amount * 100), BigInteger).label("paid_cents"))
         .where(Payment.date.between(window.first, window.last), Payment.status.in_(COSTING))
@@ -158,17 +232,29 @@ def _paid(window: Window) -> Select[*tuple[Any, ...]]:
 
 
 def _came(window: Window) -> Select[*tuple[Any, ...]]:
-    channel = func.coalesce(Customer.channel, NO_CHANNEL)
-    return (
-        select(channel.label("influencer_id"), func.count().label("new_customers"))
-        .where(Customer.since.between(window.first, window.last))
+    """Return the new customers by channel: whole months by month, the edges from the customers, who have an index."""
+    parts = split(window, clock.today())
+    channel = sales.channel_they_came_by
+    edges = [(edge, func.count()) for edge in parts.days] + [(edge, -func.count()) for edge in parts.beyond]
+    stretches = [
+        select(channel.label("channel"), count.label("new_customers"))
+        .where(Customer.since.between(*edge))
         .group_by(channel)
-    )
+        for edge, count in edges
+    ]
+    if parts.months:
+        months = sales.exact_customers_month_channel
+        kept = select(months.c.channel, months.c.new_customers).where(months.c.month.between(*parts.months))
+        stretches.append(kept)
+    part = union_all(*stretches).subquery()
+    came = select(part.c.channel.label("influencer_id"), *sales.sums(part, ("new_customers",)))
+    return came.group_by(part.c.channel).having(func.sum(part.c.new_customers) != 0)
 
 
 def _total(source: FromClause, filters: Filters) -> FromClause:
     names = [name for name in source.c.keys() if name != "influencer_id"]  # noqa: SIM118 - a column collection
-    total = select(*(cast(func.sum(source.c[name]), BigInteger).label(name) for name in names))
+    whole = BigInteger if not filters.campaign_id else Numeric
+    total = select(*(cast(func.sum(source.c[name]), whole).label(name) for name in names))
     if filters.by_influencer:
         chosen = select(Influencer.influencer_id).where(*influencer_conditions(filters))
         total = total.where(source.c.influencer_id.in_(chosen))
@@ -176,7 +262,8 @@ def _total(source: FromClause, filters: Filters) -> FromClause:
 
 
 def _shop_net(window: Window, filters: Filters, sold: FromClause) -> ColumnElement[int]:
-    whole = sold_by_channel(window, Filters()).subquery() if filters.by_product else sold
+    narrowed = filters.by_product or filters.campaign_id
+    whole = sold_by_channel(window, Filters()).subquery() if narrowed else sold
     net = cast(func.coalesce(func.sum(whole.c.gross_cents - whole.c.returned_cents), 0), BigInteger)
     return select(net).select_from(whole).scalar_subquery()
 
@@ -190,12 +277,14 @@ def _sums(sources: Sources, shop_net: ColumnElement[int], filters: Filters) -> l
 
     reported = ("impressions", "clicks", "engagements", "reported_conversions")
     values: dict[str, ColumnElement[Any]] = {
-        **{measure: known(sources.sold, measure) for measure in MEASURES},
+        **{measure: known(sources.sold, measure) for measure in BY_PURCHASE_DAY},
         "net_cents": known(sources.sold, "gross_cents") - known(sources.sold, "returned_cents"),
         "shop_net_cents": shop_net,
         **{name: of_influencer(known(sources.reported, name)) for name in reported},
         "cost_cents": of_influencer(known(sources.paid, "paid_cents") + known(sources.reported, "spend_cents")),
-        "new_customers": of_influencer(known(sources.came, "new_customers")),
+        "new_customers": cast(null(), BigInteger)  # customers name an influencer, no campaign
+        if filters.campaign_id
+        else of_influencer(known(sources.came, "new_customers")),
     }
     more = case((values["orders"] > values["clicks"], MORE_ORDERS_THAN_CLICKS), else_=cast(null(), String))
     return [*(value.label(name) for name, value in values.items()), more.label("flag")]

@@ -159,6 +159,7 @@ def _apply(stage: Stage) -> None:
         SET returned_quantity = b.returned_quantity + back.quantity,
             returned_date = greatest(b.returned_date, back.day),
             return_reason = %(reason)s,
+            version = b.version + 1,
             status = CASE WHEN b.returned_quantity + back.quantity = b.quantity
                           THEN 'returned' ELSE 'partially_returned' END::bought_status_enum
         FROM (

@@ -16,6 +16,7 @@ IDS = {
     "bought_by": "purchase_id",
     "influencer_metrics": "metric_id",
 }
+VERSIONED = {*PLACEHOLDERS, "bought_by"}  # a person who edits the row meanwhile is told that it changed
 # Columns of a new record that follow from its other ones.
 FROM_THE_OTHERS = {
     "status": PLACEHOLDERS["campaigns"]["status"].sql,
@@ -117,7 +118,7 @@ def _on_conflict(table: str, changed: Sequence[str]) -> Composable:
     if not changed:
         return SQL("DO NOTHING")
     settings = [SQL("{0} = EXCLUDED.{0}").format(Identifier(column)) for column in changed]
-    if table in PLACEHOLDERS:
+    if table in VERSIONED:
         settings.append(SQL("version = {}.version + 1").format(Identifier(table)))
     return SQL("DO UPDATE SET {} WHERE ({}) IS DISTINCT FROM ({})").format(
         listed(settings), names(changed, table), names(changed, "excluded")

@@ -28,6 +28,11 @@ def _lock(stage: Stage) -> None:
 
 
 def _record_edits(stage: Stage, field: str) -> None:
+    """Note each edit, and make what was in force the past.
+
+    Someone whose transaction began after ours may have edited the product before us. His edit lies in our future,
+    where the CHECK on `date_time` refuses every change of its row; so it is moved to our instant.
+    """
     stage.execute(
         """
         WITH edit AS (
@@ -35,8 +40,11 @@ def _record_edits(stage: Stage, field: str) -> None:
             FROM products t JOIN staged s ON t.source = %(namespace)s AND t.external_ref = s.external_ref
             WHERE s.{field} <> t.{field}
         ), replaced AS (
-            UPDATE adjusts a SET is_active = false FROM edit
-            WHERE a.product_id = edit.product_id AND a.field = {name}::adjust_field_enum AND a.is_active
+            UPDATE adjusts a
+            SET is_active = false, date_time = least(a.date_time, CURRENT_TIMESTAMP AT TIME ZONE 'UTC')
+            FROM edit
+            WHERE a.product_id = edit.product_id AND a.field = {name}::adjust_field_enum
+                  AND (a.is_active OR a.date_time > CURRENT_TIMESTAMP AT TIME ZONE 'UTC')
         )
         INSERT INTO adjusts (user_id, product_id, date_time, is_active, field, old_value, new_value)
         SELECT %(owner_id)s, product_id, CURRENT_TIMESTAMP AT TIME ZONE 'UTC', true, {name}::adjust_field_enum,

@@ -1,0 +1,1 @@
+"""Shapes of sales that cross the API, one file per record."""
