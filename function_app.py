@@ -2,7 +2,17 @@
 
 import azure.functions as func
 
-from functions import analytics, imports, influencers, platform, reporting, sales_analysis
+from functions import (
+    analytics,
+    attribution,
+    import_runs,
+    imports,
+    influencers,
+    performance,
+    platform,
+    reporting,
+    sales_analysis,
+)
 from functions.accounts import audit, auth, me, users
 from functions.accounts import upkeep as accounts_upkeep
 from functions.sales import customers, likes, products, purchases
@@ -13,7 +23,9 @@ app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
 MODULES = (
     *(audit, auth, me, users, accounts_upkeep),
     *(customers, likes, products, purchases, sales_upkeep),
-    *(analytics, imports, influencers, platform, reporting, sales_analysis),
+    *(influencers, imports, import_runs),
+    *(analytics, attribution, performance, sales_analysis),
+    *(reporting, platform),
 )
 for module in MODULES:
     app.register_functions(module.bp)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import bench_analytics, cold_start, import_orders, login_load
+from benchmarks import bench_analytics, cold_start, import_more, import_orders, login_load
 from shared.platform import clock
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
@@ -25,6 +25,10 @@ def main() -> None:
     results: dict[str, tuple[str | None, Figures]] = {
         "Indexing the app (cold start)": (cold_start.__doc__, cold_start.run(rounds=3 if quick else 9)),
         "Importing order lines": (import_orders.__doc__, import_orders.run(QUICK_ROWS if quick else FULL_ROWS)),
+        "Imports: again, large, by several, workbooks": (
+            import_more.__doc__,
+            import_more.run(QUICK_ROWS if quick else FULL_ROWS),
+        ),
         "Signing in beside everything else": (login_load.__doc__, login_load.run(seconds=3 if quick else 15)),
         "Questions and roll-ups": (
             bench_analytics.__doc__,

@@ -3,7 +3,7 @@
 Ours: `jobs.import_blob`, as the blob trigger calls it: decoding, conversion, quarantine, references, repeats, counts,
 the run's record. Bare: COPY of the same file into an unlogged table of text columns and one INSERT … SELECT … ON
 CONFLICT DO UPDATE that joins the references. Each in a fresh process into a fresh copy of the same database, with the
-same keys, indexes, foreign keys and triggers, alternating; medians of seconds. Targets: a speed of at least 0.7 of the
+same keys, indexes, foreign keys and triggers, alternating; medians of seconds. Targets: a speed of at least 0.85 of the
 bare one, at most 300 MB of memory. 500 products, 20,000 customers and 200 influencers are there before.
 """
 
@@ -20,16 +20,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import psycopg2
 
+from benchmarks.folder import Folder
 from local.postgres import Postgres
 from migrations.run import upgrade
-from shared.platform.blobs import BlobProperties
 
 PROJECT = Path(__file__).resolve().parents[1]
-LEAST_SPEED = 0.7
+LEAST_SPEED = 0.85
 MOST_MEGABYTES = 300
 PRODUCTS, CUSTOMERS, INFLUENCERS = 500, 20_000, 200
 FILE = "orders.csv"
@@ -106,30 +106,12 @@ def write_orders(path: Path, rows: int) -> None:
         )
 
 
-class Folder:
-    """Stands in for blob storage, so that the network is in neither figure."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def properties(self, _container: str, name: str) -> BlobProperties:
-        return BlobProperties(name, "one", (self._path / Path(name).name).stat().st_size)
-
-    def list(self, _container: str, _prefix: str = "") -> Iterator[BlobProperties]:
-        return iter(())
-
-    @contextmanager
-    def open(self, _container: str, name: str) -> Iterator[IO[bytes]]:
-        with (self._path / Path(name).name).open("rb") as file:
-            yield file
-
-
 def warm_ours() -> Callable[[Path], None]:
     """Load what a worker that has served anything has loaded."""
     from shared.imports import jobs  # noqa: PLC0415 - not in the memory of the bare one
-    from shared.platform.config import settings  # noqa: PLC0415 - the same
+    from shared.platform import config  # noqa: PLC0415 - the same
 
-    settings()
+    config.settings()
 
     def bring_in(path: Path) -> None:
         jobs.import_blob(Folder(path.parent), f"imports/{SLUG}/{path.name}")
@@ -150,12 +132,27 @@ def import_bare(path: Path) -> None:
     connection.close()
 
 
+def warm_help() -> Callable[[Path], None]:
+    """Load the same; then help with the first run until it has ended."""
+    from shared.imports import jobs, runs  # noqa: PLC0415 - not in the memory of the bare one
+
+    def help_out(path: Path) -> None:
+        while runs.under_way(1) is None:
+            time.sleep(0.01)
+        while runs.under_way(1) is not None:
+            jobs.import_blob(Folder(path.parent), "imports/.requests/1/0")
+            time.sleep(0.02)
+
+    return help_out
+
+
 WAYS = {"ours": warm_ours, "bare": warm_bare}
+MORE_WAYS = WAYS | {"help": warm_help}
 
 
 def measure(way: str, path: Path) -> dict[str, float]:
     """Import in this process; return seconds and the most memory it held, in megabytes."""
-    bring_in = WAYS[way]()
+    bring_in = MORE_WAYS[way]()
     began = time.perf_counter()
     bring_in(path)
     seconds = time.perf_counter() - began
@@ -163,7 +160,19 @@ def measure(way: str, path: Path) -> dict[str, float]:
 
 
 def measured_apart(way: str, path: Path, url: str) -> dict[str, float]:
-    settings = {
+    done = subprocess.run(
+        command(way, path), cwd=PROJECT, env=settings(url), check=True, stdout=subprocess.PIPE, text=True
+    )
+    figures: dict[str, float] = json.loads(done.stdout)
+    return figures
+
+
+def command(way: str, path: Path) -> list[str]:
+    return [sys.executable, "-m", "benchmarks.import_orders", "--way", way, "--file", str(path)]
+
+
+def settings(url: str) -> dict[str, str]:
+    return os.environ | {
         "DATABASE_URL": url,
         "AzureWebJobsStorage": "UseDevelopmentStorage=true",
         "SECRETS_FROM": "environment",
@@ -171,13 +180,8 @@ def measured_apart(way: str, path: Path, url: str) -> dict[str, float]:
         "TOKEN_ISSUER": "https://shop.example",
         "TOKEN_AUDIENCE": "https://shop.example/api",
         "RANKING_SCHEDULE": "0 0 2 * * *",
+        "PUBLIC_URL": "https://shop.example",
     }
-    command = [sys.executable, "-m", "benchmarks.import_orders", "--way", way, "--file", str(path)]
-    done = subprocess.run(
-        command, cwd=PROJECT, env=os.environ | settings, check=True, stdout=subprocess.PIPE, text=True
-    )
-    figures: dict[str, float] = json.loads(done.stdout)
-    return figures
 
 
 def landed(url: str) -> tuple[Any, ...]:
@@ -255,7 +259,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.import_orders", description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--way", choices=WAYS, help=argparse.SUPPRESS)
+    parser.add_argument("--way", choices=MORE_WAYS, help=argparse.SUPPRESS)
     parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.way:

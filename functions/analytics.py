@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from shared.analytics import answers, jobs
 from shared.analytics.schemas import CatalogueOut, Ranking, RankingQuery, ShopOut, ShopQuery
+from shared.analytics.score_schemas import ExplanationOut, ExplanationQuery, HistoryOut, HistoryQuery
 from shared.permissions import Permission
 from shared.platform import clock
 from shared.platform.http import Call, endpoint
@@ -12,7 +13,17 @@ from shared.platform.jobs import job
 
 bp = func.Blueprint()
 
-SUMMED = ("bought_by", "products", "customers", "influencers", "influencer_metrics", "payment", "campaigns", "arranges")
+SUMMED = (
+    "bought_by",
+    "products",
+    "customers",
+    "influencers",
+    "influencer_metrics",
+    "payment",
+    "expenses",
+    "campaigns",
+    "arranges",
+)
 
 
 @bp.route("metrics", methods=["GET"])
@@ -25,8 +36,22 @@ def list_metrics(call: Call) -> CatalogueOut:
 @bp.route("rankings", methods=["GET"])
 @endpoint(Permission.ANALYTICS_READ, reads=(*SUMMED, "influencer_rankings"))
 def get_ranking(call: Call, query: RankingQuery) -> Ranking:
-    """Rank influencers by a metric over a window of business days."""
+    """Rank influencers by score or by a metric over a window of business days."""
     return answers.ranking(call.session, query)
+
+
+@bp.route("rankings/{influencer_id:int}/history", methods=["GET"])
+@endpoint(Permission.ANALYTICS_READ, reads=("influencers", "influencer_rankings"))
+def get_ranking_history(call: Call, influencer_id: int, query: HistoryQuery) -> HistoryOut:
+    """Return the places by score of one influencer, day by day as they were stored."""
+    return answers.history(call.session, influencer_id, query)
+
+
+@bp.route("rankings/{influencer_id:int}/explanation", methods=["GET"])
+@endpoint(Permission.ANALYTICS_READ, reads=(*SUMMED, "influencer_rankings"))
+def get_ranking_explanation(call: Call, influencer_id: int, query: ExplanationQuery) -> ExplanationOut:
+    """Tell in words and numbers what an influencer's place by score is made of."""
+    return answers.explanation(call.session, influencer_id, query)
 
 
 @bp.route("metrics/shop", methods=["GET"])
@@ -41,3 +66,10 @@ def get_shop_metrics(call: Call, query: ShopQuery) -> ShopOut:
 def recompute_rankings(session: Session) -> object:
     """Store today's ranking of every window."""
     return jobs.recompute_rankings(session, clock.today())
+
+
+@bp.timer_trigger("timer", "0 */5 * * * *")
+@job("refresh_rankings")
+def refresh_rankings(session: Session) -> object:
+    """Store today's ranking anew if an import changed facts since the last one."""
+    return jobs.refresh_rankings(session, clock.today())

@@ -1,18 +1,16 @@
-"""Sources of files, uploads, runs, and the triggers that read what arrives."""
+"""Sources of files, uploads, and the triggers that read what arrives."""
 
 import azure.functions as func
 from azure.functions import BlobSource
 
-from shared.imports import jobs, queries, service
+from shared.imports import jobs, preview, pulling, queries, service, trial
+from shared.imports.preview_schemas import PreviewIn, PreviewOut
 from shared.imports.schemas import (
-    RejectOut,
-    RejectQuery,
-    RunOut,
-    RunQuery,
     SourceIn,
     SourceOut,
     SourcePatch,
     SourceQuery,
+    TrialOut,
     UploadIn,
     UploadOut,
 )
@@ -53,16 +51,30 @@ def get_source(call: Call, source_id: int) -> Answer[SourceOut]:
 @bp.route("imports/sources/{source_id:int}", methods=["PATCH"])
 @endpoint(Permission.IMPORTS_MANAGE)
 def update_source(call: Call, source_id: int, body: SourcePatch) -> Answer[SourceOut]:
-    """Change a source's mapping or schedule, or switch it on or off."""
+    """Change a source's mapping, feed or schedule, or switch it on or off."""
     source = service.update_source(call.session, call.actor, source_id, body, check=call.check_version)
     return Answer(SourceOut.model_validate(source), version=source.version)
+
+
+@bp.route("imports/sources/{source_id:int}/preview", methods=["POST"])
+@endpoint(Permission.IMPORTS_MANAGE, private=True)
+def preview_source(call: Call, source_id: int, body: PreviewIn) -> PreviewOut:
+    """Show how the first 20 rows of a file would land, and propose a mapping for it; nothing lands."""
+    return preview.preview(call.session, call.actor, source_id, body, blobs=blob_store())
 
 
 @bp.route("imports/sources/{source_id:int}/run", methods=["POST"])
 @endpoint(Permission.IMPORTS_RUN, status=202)
 def run_source(call: Call, source_id: int) -> SourceOut:
-    """Look for files of this source that were not read yet; the next pull reads them."""
+    """Fetch the feed, or look for files of this source that were not read yet, within the next minute."""
     return SourceOut.model_validate(service.ask_for_pull(call.session, call.actor, source_id))
+
+
+@bp.route("imports/sources/{source_id:int}/test", methods=["POST"])
+@endpoint(Permission.IMPORTS_MANAGE, private=True, refuses=(404, 409, 429))
+def test_source(call: Call, source_id: int) -> TrialOut:
+    """Fetch the first page of a feed and show what came, and whether the mapping fits; nothing is kept."""
+    return trial.test_source(call.session, call.actor, source_id)
 
 
 @bp.route("imports/uploads", methods=["POST"])
@@ -77,34 +89,6 @@ def create_upload(call: Call, body: UploadIn) -> UploadOut:
     return UploadOut(upload_url=link.url, run_id=run.run_id, expires_at=link.expires_at)
 
 
-@bp.route("imports/runs", methods=["GET"])
-@endpoint(Permission.IMPORTS_READ)
-def list_runs(call: Call, query: RunQuery) -> Page[RunOut]:
-    """List the runs: what was read when, with its counts."""
-    return queries.list_runs(call.session, query)
-
-
-@bp.route("imports/runs/{run_id:int}", methods=["GET"])
-@endpoint(Permission.IMPORTS_READ)
-def get_run(call: Call, run_id: int) -> RunOut:
-    """Return one run with its progress and counts."""
-    return RunOut.model_validate(queries.get_run(call.session, run_id))
-
-
-@bp.route("imports/runs/{run_id:int}/retry", methods=["POST"])
-@endpoint(Permission.IMPORTS_RUN, status=202)
-def retry_run(call: Call, run_id: int) -> RunOut:
-    """Try a failed run again."""
-    return RunOut.model_validate(service.retry_run(call.session, call.actor, run_id))
-
-
-@bp.route("imports/runs/{run_id:int}/rejects", methods=["GET"])
-@endpoint(Permission.IMPORTS_READ)
-def list_rejects(call: Call, run_id: int, query: RejectQuery) -> Page[RejectOut]:
-    """List the rows of a run that could not be taken, with line, column, value and reason."""
-    return queries.list_rejects(call.session, call.actor, run_id, query)
-
-
 @bp.blob_trigger("blob", "imports/{name}", "AzureWebJobsStorage", source=BlobSource.EVENT_GRID)
 @job("import_blob")
 def import_blob(blob: func.InputStream) -> object:
@@ -115,8 +99,8 @@ def import_blob(blob: func.InputStream) -> object:
 @bp.timer_trigger("timer", "0 * * * * *")
 @job("pull_sources")
 def pull_sources(timer: func.TimerRequest) -> object:
-    """Read files of each enabled source whose arrival was missed."""
-    return jobs.pull_sources(blob_store())
+    """Fetch the feeds that are due, and read files whose arrival was missed."""
+    return pulling.pull_sources(blob_store())
 
 
 @bp.timer_trigger("timer", "30 * * * * *")

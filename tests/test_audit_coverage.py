@@ -17,15 +17,19 @@ from tests.accounts.outbox import OTHER_PASSWORD, PASSWORD, person
 from tests.audit_deeds import DEEDS as OTHER_DEEDS
 from tests.audit_deeds import create_source
 from tests.client import Client, Route, functions, make_user, routes
+from tests.imports.feed_deeds import FEED_DEEDS
+from tests.imports.run_deeds import RUN_DEEDS
+from tests.influencers.deeds import INFLUENCER_DEEDS
 from tests.sales.deeds import SALES_DEEDS
 
 pytestmark = pytest.mark.usefixtures("database", "blob_store")
 
 FILE = b"ref,category\ni1,Sport\n"
-DEEDS = OTHER_DEEDS | SALES_DEEDS
+DEEDS = OTHER_DEEDS | FEED_DEEDS | INFLUENCER_DEEDS | RUN_DEEDS | SALES_DEEDS
 CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
 
 WITHOUT_A_ROW = {
+    "preview_source": "shows how a file would land; what it did is taken back",
     "query_metrics": "a question too long for an address; reads only",
     "refresh_session": "the same session goes on, every few minutes; the reuse of an old token leaves a row",
     "register": "nobody is known yet and nothing is made; the link in the mail makes the account and leaves the row",
@@ -43,7 +47,9 @@ JOBS_WITHOUT_A_ROW = {
     "fold_feed": "sums of what is recorded already",
     "fold_new_customers": "sums of what is recorded already",
     "fold_product_sales": "sums of what is recorded already",
+    "recompute_attribution": "computed from records, anew each day",
     "recompute_rankings": "computed from records, anew each day",
+    "refresh_rankings": "the same after an import, which left the row",
     "render_report": "who asked for the report left the row",
     "rescue_reports": "repeats a request that left its row",
     "reseal": "the same secrets under another key; job_runs says how many",
@@ -153,10 +159,15 @@ UNTOLD = (
 )
 
 
+def shown(changes: dict[str, object]) -> dict[str, object]:
+    """Leave out the hash of a file that was imported, which looks like a token and is none."""
+    return {name: value for name, value in changes.items() if name != "file_sha256"}
+
+
 def test_no_secret_and_no_personal_datum_is_in_any_row():
     for _, deed in DEEDS.values():
         assert deed().reply.status < 300
 
-    told = [f"{row.entity} {row.entity_id} {row.changes} {row.address} {row.agent}" for row in audit_rows()]
+    told = [f"{row.entity} {row.entity_id} {shown(row.changes)} {row.address} {row.agent}" for row in audit_rows()]
     assert len(told) > len(DEEDS)
     assert [row for row in told if re.search(UNTOLD, row)] == []

@@ -88,7 +88,7 @@ DOCUMENT = {
 ADDED = {
     "customers": {"source", "external_ref", "version"},
     "products": {"source", "external_ref", "version", "opening_stock", "opening_sales"},
-    "influencers": {"source", "external_ref", "version"},
+    "influencers": {"source", "external_ref", "version", "is_deleted"},
     "users": {"version", "activated_at", "deleted_at"},
     "campaigns": {"source", "external_ref", "version", "status"},
     "arranges": {"arrangement_id"},
@@ -105,7 +105,7 @@ ADDED = {
         "stock_kept",
         "version",
     },
-    "liked_by": {"like_id"},
+    "liked_by": {"like_id", "source"},
 }
 
 ENUMS = {

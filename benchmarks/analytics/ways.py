@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, FromClause, Select, cast, func, select, text
 from sqlalchemy.orm import Session
 
 from benchmarks.analytics.shop import Shop, median_ms
-from shared.analytics.queries import sums
+from shared.analytics.queries import costs, sums
 from shared.analytics.schemas import Filters
 from shared.analytics.windows import Window, named_window
 from shared.influencers.models import Influencer
@@ -62,7 +62,7 @@ CATEGORIES = """
 
 def leaderboard(window: Window) -> Select[*tuple[Any, ...]]:
     sold = sums.sold_by_channel(window, Filters()).cte("sold")
-    reported, paid = sums.reported(window).cte("reported"), sums.paid(window).cte("paid")
+    reported, paid = sums.reported(window).cte("reported"), costs.paid(window).cte("paid")
 
     def known(column: Any) -> Any:
         return func.coalesce(column, 0)

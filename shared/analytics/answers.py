@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from shared.analytics import queries
+from shared.analytics import queries, score_answers
 from shared.analytics.metrics import BY_SLUG, CATALOGUE, to_json
 from shared.analytics.schemas import (
     CatalogueOut,
@@ -17,6 +17,7 @@ from shared.analytics.schemas import (
     ShopQuery,
     WindowQuery,
 )
+from shared.analytics.score_schemas import ExplanationOut, ExplanationQuery, HistoryOut, HistoryQuery
 from shared.analytics.windows import Window, chosen_window
 from shared.platform import clock
 
@@ -26,8 +27,18 @@ def catalogue() -> CatalogueOut:
 
 
 def ranking(session: Session, query: RankingQuery) -> Ranking:
-    window = window_of(query)
-    return queries.ranking(session, query.by, window, filters=filters_of(query), limit=query.limit)
+    window, filters = window_of(query), filters_of(query)
+    if query.by == score_answers.SCORE:
+        return score_answers.ranking_by_score(session, window, filters=filters, limit=query.limit)
+    return queries.ranking(session, query.by, window, filters=filters, limit=query.limit)
+
+
+def explanation(session: Session, influencer_id: int, query: ExplanationQuery) -> ExplanationOut:
+    return score_answers.explanation(session, influencer_id, window_of(query))
+
+
+def history(session: Session, influencer_id: int, query: HistoryQuery) -> HistoryOut:
+    return score_answers.score_history(session, influencer_id, query)
 
 
 def shop(session: Session, query: ShopQuery) -> ShopOut:

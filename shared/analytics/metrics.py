@@ -132,7 +132,7 @@ CATALOGUE: tuple[Metric, ...] = (
         "cost",
         "Cost",
         MONEY,
-        "payments that are pending, approved, scheduled or paid, by payment date, + reported spend",
+        "payments that are pending, approved, scheduled or paid, by payment date, + reported spend + campaign expenses",
         "round(cost_cents / 100.0, 2)",
         LOW,
     ),

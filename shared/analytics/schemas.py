@@ -46,7 +46,7 @@ class WindowQuery(Query):
 
 
 class RankingQuery(Filters, WindowQuery):
-    by: Annotated[str, Field(max_length=60, description="A metric of the catalogue.")] = "roi"
+    by: Annotated[str, Field(max_length=60, description="score, or a metric of the catalogue.")] = "roi"
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
@@ -68,12 +68,12 @@ class CatalogueOut(Out):
 
 
 class RoiOut(Out):
-    """The bounds and the probability come with the statistical score and are null until then."""
+    """By score: what is to be expected, its 90 % interval and how probable a profit is. By a metric: as it was."""
 
     value: float | None
     low: float | None = None
     high: float | None = None
-    probability_positive: float | None = None
+    probability_positive: Annotated[float | None, Field(description="Never 0 and never 1.")] = None
 
 
 class RankingItem(Out):
@@ -82,9 +82,17 @@ class RankingItem(Out):
     platform: str
     position: int
     previous_position: Annotated[int | None, Field(description="In the last ranking stored before today.")]
-    state: Annotated[str, Field(description="ranked, or not_enough_data: the metric is unknown.")]
-    score: Annotated[float | None, Field(description="The metric that is ranked by, as a number.")]
+    state: Annotated[str, Field(description="ranked, without_cost (by score), or not_enough_data.")]
+    score: Annotated[
+        float | None,
+        Field(
+            description="What is ranked by: the metric, or the ROI (without cost: the money) surely exceeded at 90 %."
+        ),
+    ]
     roi: RoiOut
+    expected_rank: Annotated[float | None, Field(description="By score: the mean of the places it may truly have.")] = (
+        None
+    )
     metrics: Annotated[dict[str, JsonValue], Field(description="Counts, ratios or null; money as text.")]
     flags: Annotated[list[str], Field(description="more_orders_than_clicks: then cvr is null.")]
 
@@ -93,6 +101,9 @@ class Ranking(Out):
     as_of: date
     window: str
     items: list[RankingItem]
+    without_cost: list[RankingItem] = Field(
+        default_factory=list, description="By score: whose cost is zero, by money, with places of their own."
+    )
 
 
 class Performance(Out):

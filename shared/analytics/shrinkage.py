@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 INTERVAL = 0.90
+NORMAL_975 = 1.959963984540054
 LEAST_GROUPS = 2
 # Where groups do not differ more than chance, the likelihood grows with alpha + beta for ever.
 MEAN_BOUNDS = (-16.0, 16.0)  # logit
@@ -43,25 +44,42 @@ def fit_prior(groups: Sequence[tuple[float, float]]) -> Prior:
     It is Jeffreys' where fewer than two have any total, or where none or all of it counted, when none is likeliest.
     """
     from scipy.optimize import minimize  # noqa: PLC0415 - slow to import
-    from scipy.special import betaln, expit, logit  # noqa: PLC0415 - the same
+    from scipy.special import expit, logit  # noqa: PLC0415 - the same
 
     known = [group for group in groups if group[1] > 0]
     if len(known) < LEAST_GROUPS or sum(group[0] for group in known) in (0, sum(group[1] for group in known)):
         return JEFFREYS
     counted, total = _columns(known)
-
-    def surprise(point: Any) -> float:
-        alpha, beta = _prior(point, expit)
-        return -float((betaln(alpha + counted, beta + total - counted) - betaln(alpha, beta)).sum())
-
     best = minimize(
         surprise,
         (logit(counted.sum() / total.sum()), 3.0),
-        method="Nelder-Mead",
+        args=(counted, total),
+        jac=True,
+        method="L-BFGS-B",
         bounds=(MEAN_BOUNDS, SIZE_BOUNDS),
-        options={"xatol": 1e-6, "fatol": 1e-9, "maxiter": 2000},
+        options={"ftol": 1e-14, "gtol": 1e-7},
     )
     return Prior(*(float(each) for each in _prior(best.x, expit)))
+
+
+def surprise(point: Any, counted: Any, total: Any) -> tuple[Any, Any]:
+    """Return minus the logarithm of the likelihood, per group, and its gradient.
+
+    `point` is the logit of the prior's mean and the logarithm of its size alpha + beta; or rows of such points.
+    """
+    import numpy as np  # noqa: PLC0415 - as above
+    from scipy.special import betaln, digamma, expit  # noqa: PLC0415 - the same
+
+    mean, size = expit(point[..., 0, None]), np.exp(point[..., 1, None])
+    alpha, beta = mean * size, (1 - mean) * size
+    missed = total - counted
+    value = (betaln(alpha + counted, beta + missed) - betaln(alpha, beta)).mean(axis=-1)
+    shared = digamma(size) - digamma(size + total)
+    by_alpha = (digamma(alpha + counted) - digamma(alpha) + shared).mean(axis=-1)
+    by_beta = (digamma(beta + missed) - digamma(beta) + shared).mean(axis=-1)
+    alpha, beta, size = alpha[..., 0], beta[..., 0], size[..., 0]
+    by_mean = (by_alpha - by_beta) * alpha * beta / size  # of its logit
+    return -value, -np.stack([by_mean, alpha * by_alpha + beta * by_beta], axis=-1)
 
 
 def shrink(groups: Sequence[tuple[float, float]], prior: Prior) -> list[Shrunk]:
@@ -75,6 +93,17 @@ def shrink(groups: Sequence[tuple[float, float]], prior: Prior) -> list[Shrunk]:
     low, high = (betaincinv(alpha, beta, end) for end in ((1 - INTERVAL) / 2, (1 + INTERVAL) / 2))
     rates = (alpha / (alpha + beta)).tolist()
     return [Shrunk(*each) for each in zip(rates, low.tolist(), high.tolist(), strict=True)]
+
+
+def wilson(counted: float, total: float) -> tuple[float, float]:
+    """Return the ends of Wilson's 95 % interval (1927) of a rate, by what was seen alone; (0, 1) of nothing."""
+    if total <= 0:
+        return 0.0, 1.0
+    rate, square = counted / total, NORMAL_975**2
+    middle = rate + square / (2 * total)
+    reach = NORMAL_975 * math.sqrt(rate * (1 - rate) / total + square / (4 * total**2))
+    low, high = ((middle + sign * reach) / (1 + square / total) for sign in (-1, 1))
+    return max(low, 0.0), min(high, 1.0)
 
 
 def _columns(groups: Sequence[tuple[float, float]]) -> tuple[Any, Any]:

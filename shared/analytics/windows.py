@@ -104,11 +104,12 @@ class Split:
     beyond: tuple[Stretch, ...] = ()
 
 
-def split(window: Window, today: date) -> Split:
+def split(window: Window, today: date | None = None) -> Split:
     """Take `window` apart into whole months, days beside them and days beyond it: together the window exactly.
 
     At each end it is either the days of the month inside the window or the whole month without those outside,
-    whichever are fewer; days after `today` count for none, since there is hardly anything on them yet.
+    whichever are fewer; days after `today` count for none, since there is hardly anything on them yet. Without `today`
+    only months that are wholly inside are taken, and nothing is beyond.
     """
     start, end = window.first.replace(day=1), _last_of_month(window.last)
     before = (start, window.first - DAY) if start < window.first else None
@@ -118,8 +119,7 @@ def split(window: Window, today: date) -> Split:
     inside_first = (window.first, _last_of_month(window.first))
     inside_last = (end.replace(day=1), window.last)
     take_first, take_last = (
-        _days_on(outside, today) < _days_on(inside, today)
-        for outside, inside in ((before, inside_first), (after, inside_last))
+        _cheaper(_given(outside), inside, today) for outside, inside in ((before, inside_first), (after, inside_last))
     )
     first_month = start if take_first else _next_month(start)
     last_month = inside_last[0] if take_last else (inside_last[0] - DAY).replace(day=1)
@@ -130,9 +130,9 @@ def split(window: Window, today: date) -> Split:
     )
 
 
-def _within_a_month(window: Window, outside: tuple[Stretch, ...], today: date) -> Split:
+def _within_a_month(window: Window, outside: tuple[Stretch, ...], today: date | None) -> Split:
     inside, month = (window.first, window.last), window.first.replace(day=1)
-    if sum(_days_on(each, today) for each in outside) < _days_on(inside, today):
+    if _cheaper(outside, inside, today):
         return Split((month, month), (), outside)
     return Split(None, (inside,))
 
@@ -141,9 +141,15 @@ def _given(*stretches: Stretch | None) -> tuple[Stretch, ...]:
     return tuple(each for each in stretches if each)
 
 
-def _days_on(stretch: Stretch | None, today: date) -> int:
-    """Return the number of days up to today."""
-    return max(0, (min(stretch[1], today) - stretch[0]).days + 1) if stretch else 0
+def _cheaper(outside: tuple[Stretch, ...], inside: Stretch, today: date | None) -> bool:
+    """Tell whether to take the month and not the days inside: they have to be more, up to today, than those outside."""
+    if today is None:
+        return not outside
+    return sum(_days_on(each, today) for each in outside) < _days_on(inside, today)
+
+
+def _days_on(stretch: Stretch, today: date) -> int:
+    return max(0, (min(stretch[1], today) - stretch[0]).days + 1)
 
 
 def _last_of_month(day: date) -> date:

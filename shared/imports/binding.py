@@ -1,24 +1,22 @@
 """A mapping meets a file's header: which column fills which field, and how a batch becomes what COPY reads."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
 from typing import Any
 
-from shared.imports.convert import NULL, Converter
+from shared.imports.convert import ESCAPES, NULL, SEPARATOR, Converter
 from shared.imports.fields import FIELDS, MOST_INT4, UNKNOWN_CUSTOMER, Field, Target
 from shared.imports.mapping import SLOT, ColumnRef, Mapping
-from shared.imports.rows import Batch, FileRefusedError, Reject, shorten
+from shared.imports.rows import Batch, FileRefusedError, Reject, normalised, shorten
 
 type Columns = Sequence[Sequence[str]]
 type Gather = Callable[[Columns], Sequence[str]]
 
 IS_CANCELLATION = "is_cancellation"
-
-
-def normalised(header: str) -> str:
-    """Return a header as it is compared: case, line breaks and runs of blanks do not count."""
-    return " ".join(header.replace("\ufeff", "").split()).casefold()
+ESCAPED = re.compile(r"\\[\\tnr]")
+UNESCAPED = {escape: chr(sign) for sign, escape in ESCAPES.items()}
 
 
 class Header:
@@ -64,6 +62,7 @@ class Plan:
     def __init__(self, mapping: Mapping, cells: Sequence[str]) -> None:
         self.mapping = mapping
         self._header = Header(cells)
+        self.header = list(cells)
         self.fields: dict[str, Field] = {}
         self.constants: dict[str, str] = {}
         self.labels: dict[str, str] = {}
@@ -79,6 +78,12 @@ class Plan:
         """Return the staging table's columns in the order of a batch's text."""
         names = ["line", *(bound.name for bound in self._bound)]
         return [*names, IS_CANCELLATION] if self._cancelling else names
+
+    @property
+    def staged(self) -> dict[str, Field]:
+        """Return the fields of the staging table: those that are filled, and a price that is found later."""
+        later = {} if self.mapping.target is not Target.ORDERS else {"unit_price": FIELDS[Target.ORDERS]["unit_price"]}
+        return later | self.fields
 
     def _bind(self, name: str) -> None:
         mapped, field = self.mapping.fields[name], self._field(name)
@@ -109,6 +114,8 @@ class Plan:
         if mapped.template is not None:
             pattern = SLOT.sub("{}", mapped.template)
             return lambda columns: _joined(pattern, [columns[place] for place in places], nulls)
+        if mapped.expression is not None:
+            return lambda columns: list(map(SEPARATOR.join, zip(*(columns[place] for place in places), strict=True)))
         if mapped.first_of is not None:
             return lambda columns: _first_filled([columns[place] for place in places], nulls)
         (place,) = places
@@ -135,13 +142,27 @@ class Plan:
         text = "\n".join(map("\t".join, rows))
         return f"{text}\n" if text else "", sorted((*batch.rejects, *refused.values()))
 
+    def values(self, batch: Batch) -> dict[int, dict[str, str | None]]:
+        """Return what each line's fields become, by line; without those that are refused."""
+        text, _ = self.copy_text(batch)
+        names = self.copied
+        found: dict[int, dict[str, str | None]] = {}
+        for line in text.split("\n")[:-1]:
+            cells = [None if cell == NULL else _unescaped(cell) for cell in line.split("\t")]
+            told = dict(zip(names, cells, strict=True))
+            number = int(told.pop("line") or 0)
+            told.pop(IS_CANCELLATION, None)
+            found[number] = {name: told.get(name, self.constants.get(name)) for name in self.fields}
+        return found
+
     def _convert(self, bound: Bound, batch: Batch, refused: dict[int, Reject]) -> Sequence[str | None]:
         texts = bound.gather(batch.columns)
         converted = bound.converter.many(texts)
         if bound.converter.any_refused and None in converted:
             for i, value in enumerate(converted):
                 if value is None and i not in refused:
-                    refused[i] = Reject(batch.lines[i], bound.label, shorten(texts[i]), _reason(bound, texts[i]))
+                    shown = shorten(texts[i].replace(SEPARATOR, " | "))
+                    refused[i] = Reject(batch.lines[i], bound.label, shown, _reason(bound, texts[i]))
         if bound.other is not None:
             others = batch.columns[bound.other]
             for i in _disagreeing(converted, bound.converter.many(others)):
@@ -180,3 +201,8 @@ def _first_filled(parts: list[Sequence[str]], nulls: frozenset[str]) -> list[str
 
 def _starting(texts: Sequence[str], prefix: str) -> list[str]:
     return ["t" if text.lstrip().startswith(prefix) else "f" for text in texts]
+
+
+def _unescaped(cell: str) -> str:
+    """Undo what convert.ESCAPES does."""
+    return ESCAPED.sub(lambda found: UNESCAPED[found[0]], cell) if "\\" in cell else cell

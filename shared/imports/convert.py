@@ -5,14 +5,18 @@ docs/decisions/0002-imports-convert-in-python.md has the measurements.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import tzinfo
 from functools import partial
 
 from shared.imports import values
+from shared.imports.expressions import Expression, compiled
 from shared.imports.fields import UNKNOWN_CUSTOMER, Field, Kind
 from shared.imports.mapping import FieldMapping, Mapping
 from shared.platform import clock
+from shared.platform.config import settings
 
 NULL = r"\N"
+SEPARATOR = "\x1f"  # between the texts that an expression is made of
 MOST_REMEMBERED = 50_000
 LONGEST_REMEMBERED = 100
 ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
@@ -23,10 +27,16 @@ PARSERS: dict[str, Callable[..., str]] = {
     "count": values.count,
     "decimal": values.exact_money,
     "money": values.money,
+    "ratio": values.ratio,
+    "percent": values.percent,
     "date": values.day,
     "boolean": values.boolean,
 }
-WITH_DECIMALS = {"integer", "count", "decimal", "money"}
+WITH_DECIMALS = {"integer", "count", "decimal", "money", "ratio", "percent"}
+
+
+def _business_zone() -> tzinfo:
+    return settings().zone
 
 
 class Memory(dict[str, str | None]):
@@ -59,7 +69,9 @@ class Converter:
         self.nulls = null_texts(mapping)
         self._parse = self._parser()
         self._memory = Memory(self.one)
-        self._as_is = self.type == "text" and not (self.mapped.values or self.mapped.truncate or field.choices)
+        self._expression = self._compiled()
+        changes = self._expression or self.mapped.values or self.mapped.truncate or field.choices
+        self._as_is = self.type == "text" and not changes
         self._varied = False  # few values come twice, so remembering them is no use
         self._default = self._what_blank_means(name)
 
@@ -82,7 +94,7 @@ class Converter:
         Raises:
             ValueError: it is refused; the message goes on from "This value".
         """
-        text: str | None = raw.strip()
+        text: str | None = self._computed(raw) if self._expression else raw.strip()
         if text in self.mapped.values:
             text = self.mapped.values[text]
         elif self.mapped.values and self.mapped.other_values == "reject" and text not in self.nulls:
@@ -92,6 +104,21 @@ class Converter:
                 raise ValueError("is missing")
             return self._default
         return self._checked(text)
+
+    def _compiled(self) -> Expression | None:
+        source = self.mapped.expression
+        return None if source is None else compiled(source, decimal_comma=self.mapped.decimal_comma)
+
+    def _computed(self, raw: str) -> str:
+        """Return what the expression makes of its columns' texts, which stand in `raw` with separators between."""
+        expression = self._expression
+        if expression is None:
+            return raw
+        texts = raw.split(SEPARATOR) if len(expression.columns) > 1 else [raw]
+        cells = [None if cell in self.nulls else cell for cell in map(str.strip, texts)]
+        if len(cells) != len(expression.columns):
+            raise ValueError("holds a control character")
+        return (expression.compute(cells) or "").strip()
 
     def _untouched(self, texts: Sequence[str]) -> Sequence[str] | None:
         """Return the texts if all of them are plain and short enough to be stored as they are."""
@@ -105,7 +132,7 @@ class Converter:
     def _what_blank_means(self, name: str) -> str:
         if self.mapped.default is not None:
             return self._checked(self.mapped.default)
-        return UNKNOWN_CUSTOMER if name == "customer" else NULL
+        return UNKNOWN_CUSTOMER if name == "customer" and not self.field.required else NULL
 
     def constant(self) -> str:
         """Return the canonical text of the field's constant.
@@ -122,7 +149,7 @@ class Converter:
     def _valid(self, text: str) -> str:
         value = self._parse(text)
         field = self.field
-        if field.kind in (Kind.INTEGER, Kind.MONEY):
+        if field.kind in (Kind.INTEGER, Kind.MONEY, Kind.RATIO):
             self._check_range(value)
         elif field.not_in_future and value > clock.today().isoformat():
             raise ValueError("lies in the future")
@@ -148,7 +175,7 @@ class Converter:
         if self.type in WITH_DECIMALS:
             return partial(parser, decimal_comma=self.mapped.decimal_comma)
         if self.type == "date":
-            return partial(parser, formats=(*self.mapped.formats, *values.ISO_FORMATS))
+            return partial(parser, formats=tuple(self.mapped.formats), zone=_business_zone)
         return parser
 
 

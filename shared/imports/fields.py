@@ -1,6 +1,6 @@
 """Which fields a file can fill in each target, of which type, and which it must.
 
-`product`, `customer`, `channel`, `influencer` and `campaign` are references: their text is the external_ref of
+`product`, `customer`, `channel`, `influencer`, `campaign` and `order` are references: their text is the external_ref of
 another record. `product.title` and the like are what that record is made of when it is not there yet.
 """
 
@@ -20,6 +20,7 @@ class Kind(StrEnum):
     REFERENCE = "reference"
     INTEGER = "integer"
     MONEY = "money"
+    RATIO = "ratio"
     DATE = "date"
     BOOLEAN = "boolean"
 
@@ -55,8 +56,12 @@ def whole(least: int = 0, most: int = MOST_INT4, *, required: bool = False) -> F
     return Field(Kind.INTEGER, sql_type, required, least=least, most=most)
 
 
-def amount(most: int = 10**10 - 1) -> Field:
-    return Field(Kind.MONEY, "numeric(12,2)", least=0, most=most)
+def amount(most: int = 10**10 - 1, *, required: bool = False) -> Field:
+    return Field(Kind.MONEY, "numeric(12,2)", required, least=0, most=most)
+
+
+def ratio(most: int = 100) -> Field:
+    return Field(Kind.RATIO, "double precision", least=0, most=most)
 
 
 def date(*, required: bool = False, not_in_future: bool = False) -> Field:
@@ -113,7 +118,11 @@ class Target(StrEnum):
     CUSTOMERS = "customers"
     CAMPAIGNS = "campaigns"
     ORDERS = "orders"
+    RETURNS = "returns"
+    LIKES = "likes"
     DAILY_METRICS = "daily_metrics"
+    SNAPSHOTS = "snapshots"
+    EXPENSES = "expenses"
 
 
 # What a reference is called in a mapping, the table it points at, and what its records are made of.
@@ -123,6 +132,7 @@ REFERENCES: dict[str, str] = {
     "customer": "customers",  # after the channel, which a new customer has, too
     "influencer": "influencers",
     "campaign": "campaigns",
+    "order": "bought_by",
 }
 
 
@@ -151,6 +161,22 @@ FIELDS: dict[Target, dict[str, Field]] = {
     | _attributes("product", PRODUCT)
     | _attributes("customer", CUSTOMER)
     | _attributes("influencer", INFLUENCER),
+    Target.RETURNS: {
+        "external_ref": EXTERNAL_REF,
+        "order": reference(required=True),
+        "quantity": whole(1),
+        "returned_date": date(required=True, not_in_future=True),
+        "reason": text(500),
+    },
+    Target.LIKES: {
+        "customer": reference(required=True),
+        "product": reference(required=True),
+        "channel": reference(),
+        "liked_date": date(not_in_future=True),
+    }
+    | _attributes("product", PRODUCT)
+    | _attributes("customer", CUSTOMER)
+    | _attributes("influencer", INFLUENCER),
     Target.DAILY_METRICS: {
         "external_ref": reference(),
         "influencer": reference(required=True),
@@ -160,6 +186,24 @@ FIELDS: dict[Target, dict[str, Field]] = {
     | {name: whole(0, MOST_INT8) for name in COUNTS}
     | {"clicks": whole()}  # they are added up in influencers.clicked_number
     | {name: amount() for name in AMOUNTS}
+    | _attributes("influencer", INFLUENCER)
+    | _attributes("campaign", CAMPAIGN),
+    Target.SNAPSHOTS: {
+        "influencer": reference(required=True),
+        "day": date(required=True, not_in_future=True),
+        "followers": whole(0, MOST_INT8, required=True),
+        "engagement_rate": ratio(),
+    }
+    | _attributes("influencer", INFLUENCER),
+    Target.EXPENSES: {
+        "external_ref": EXTERNAL_REF,
+        "campaign": reference(required=True),
+        "influencer": reference(),
+        "cost_category": text(100, required=True),
+        "expense_date": date(required=True),
+        "amount": amount(required=True),
+        "description": text(),
+    }
     | _attributes("influencer", INFLUENCER)
     | _attributes("campaign", CAMPAIGN),
 }

@@ -5,12 +5,14 @@ from contextlib import contextmanager
 from pathlib import PurePosixPath
 
 from shared.imports.csv_reader import read_csv
+from shared.imports.json_reader import read_json, read_json_lines
 from shared.imports.mapping import Mapping
 from shared.imports.rows import FileRefusedError, Rejoined, Table
 from shared.imports.xlsx_reader import MAGIC, read_xlsx
 from shared.platform.blobs import Readable
 
-EXTENSIONS = {"csv": {".csv", ".tsv", ".txt"}, "xlsx": {".xlsx"}}
+LINES = {".jsonl", ".ndjson"}  # also of a source of JSON, whose pages may be fetched one after the other
+EXTENSIONS = {"csv": {".csv", ".tsv", ".txt"}, "xlsx": {".xlsx"}, "json": {".json", *LINES}, "jsonl": LINES}
 
 
 @contextmanager
@@ -33,5 +35,9 @@ def open_table(stream: Readable, mapping: Mapping, file_name: str) -> Iterator[T
             yield table
     elif head == MAGIC:
         raise FileRefusedError(f'"{file_name}" is named as text but is a zip file, perhaps a workbook.')
-    else:
+    elif mapping.format == "csv":
         yield read_csv(rejoined, mapping.encoding, mapping.delimiter)
+    elif extension in LINES:
+        yield read_json_lines(rejoined, mapping.encoding, mapping.columns())
+    else:
+        yield read_json(rejoined, mapping.encoding, mapping.items or "", mapping.columns())

@@ -1,55 +1,34 @@
 """What blobs and timers set off: a dropped or uploaded file is read, a missed or interrupted one is made up for.
 
 Blobs arrive at least once and sometimes twice, and a process may die at any moment. So a run is unique by blob and
-ETag; all of its rows land in one transaction that also ends it, under a lock that dies with the connection; and
-whoever comes next tries again what was begun and not ended.
+ETag; its rows land by chunks, each in one transaction with its counts, under locks that die with the connection; and
+whoever comes next goes on where the one before has left off.
 """
 
 import logging
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing
+import re
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Protocol
+from functools import partial
 
-from pydantic import ValidationError
-from sqlalchemy import Connection, Select, select, text, update
+from sqlalchemy import select, update
 
-from shared.imports import runs
-from shared.imports.mapping import Mapping
-from shared.imports.models import ImportRun, ImportSource
-from shared.imports.reading import Outcome, import_file
+from shared.imports import runs, working
+from shared.imports.models import ImportRun
 from shared.imports.rows import FileRefusedError
-from shared.imports.runs import CONTAINER, Begun, Watched
-from shared.imports.schedule import Schedule
-from shared.imports.staging import Origin
-from shared.imports.states import RunState, SourceKind
+from shared.imports.runs import Begun
+from shared.imports.states import RunState
+from shared.imports.storage import CONTAINER, REQUESTS, Blobs
+from shared.imports.working import BusyError
 from shared.platform import clock, db
-from shared.platform.blobs import BlobMissingError, BlobProperties, Readable
+from shared.platform.blobs import BlobMissingError
 
 log = logging.getLogger(__name__)
 
-REPLACED = "The file was replaced before it was read; what replaced it has a run of its own."
+REQUEST = re.compile(rf"{CONTAINER}/{re.escape(REQUESTS)}/(\d+)/")
 GONE = "The file was deleted before it was read."
 NEVER_UPLOADED = "Nothing was uploaded within a day."
-MOST_BYTES = 2 << 30
-TOO_LARGE = f"The file is larger than {MOST_BYTES >> 30} GiB; send it in parts."
 PATIENCE = timedelta(days=1)
-
-# Files of one namespace land one after the other: a cancellation finds the orders of the file before. Nobody holds
-# a connection while waiting for that: a run steps aside and the one before it takes it up.
-TRY_NAMESPACE = text("SELECT pg_try_advisory_xact_lock(hashtextextended('import namespace ' || :namespace, 0))")
-
-
-class _BusyError(Exception):
-    """Another run is importing into the namespace."""
-
-
-class Blobs(Protocol):
-    """What is asked of blob storage; `shared.platform.blobs.BlobStore` does it."""
-
-    def open(self, container: str, name: str) -> AbstractContextManager[Readable]: ...
-    def properties(self, container: str, name: str) -> BlobProperties: ...
-    def list(self, container: str, prefix: str = "") -> Iterator[BlobProperties]: ...
 
 
 def import_blob(blobs: Blobs, blob_name: str, etag: str | None = None) -> int | None:
@@ -63,6 +42,8 @@ def import_blob(blobs: Blobs, blob_name: str, etag: str | None = None) -> int | 
     Raises:
         Exception: anything unforeseen, so that the delivery is repeated; after the fifth time the run has failed.
     """
+    if (asked := REQUEST.match(blob_name)) is not None:
+        return _help(blobs, int(asked[1]))
     if etag is None:
         try:
             etag = blobs.properties(CONTAINER, blob_name.removeprefix(f"{CONTAINER}/")).etag
@@ -75,10 +56,23 @@ def import_blob(blobs: Blobs, blob_name: str, etag: str | None = None) -> int | 
     return run_id
 
 
+def _help(blobs: Blobs, run_id: int) -> int | None:
+    """Take part in a large run that another instance has begun."""
+    begun = runs.under_way(run_id)
+    if begun is None:
+        return None
+    if _or_fail(begun, partial(working.help_out, blobs, begun)):
+        _carry_out_next(blobs, run_id)
+    return run_id
+
+
 def _carry_out(blobs: Blobs, run_id: int) -> None:
     """Try one run, and then those of its namespace that stepped aside meanwhile."""
-    if not _try(blobs, run_id):
-        return
+    if _try(blobs, run_id):
+        _carry_out_next(blobs, run_id)
+
+
+def _carry_out_next(blobs: Blobs, run_id: int) -> None:
     while (behind := runs.next_waiting(run_id)) is not None:
         try:
             if not _try(blobs, behind):
@@ -94,127 +88,28 @@ def _try(blobs: Blobs, run_id: int) -> bool:
         if begun is None:
             return False
         try:
-            _read_or_fail(blobs, begun)
-        except _BusyError:
+            return _or_fail(begun, partial(working.work_off, blobs, begun))
+        except BusyError:
             # Noted as waiting before it is tried again: whoever was at it then either has left, or will see it.
             runs.step_aside(run_id)
-        else:
-            return True
     return False
 
 
-def _read_or_fail(blobs: Blobs, begun: Begun) -> None:
+def _or_fail(begun: Begun, work: Callable[[], bool]) -> bool:
+    """Return what the work returns; a run that cannot be carried out has failed, and with it ended."""
     try:
-        _read(blobs, begun)
+        return work()
     except FileRefusedError as refusal:
         runs.fail(begun.run_id, str(refusal))
     except BlobMissingError:
         runs.fail(begun.run_id, GONE)
-    except _BusyError:
+    except BusyError:
         raise
     except Exception:
         log.exception("import run %d failed at try %d", begun.run_id, begun.attempts)
-        if begun.attempts >= runs.MOST_TRIES:
-            runs.fail(begun.run_id, runs.GAVE_UP)
+        runs.give_up(begun.run_id)
         raise
-
-
-def _read(blobs: Blobs, begun: Begun) -> None:
-    """Land the file's rows and end the run, in one transaction."""
-    with db.connection() as connection:
-        if not runs.lock(connection, begun.run_id):
-            return
-        state = select(ImportRun.state).where(ImportRun.run_id == begun.run_id)
-        if connection.execute(state).scalar_one() is not RunState.RUNNING:
-            return
-        source = connection.execute(_source_of(begun.run_id)).one()
-        if not connection.execute(TRY_NAMESPACE, {"namespace": source.namespace}).scalar_one():
-            raise _BusyError
-        origin = Origin(begun.run_id, source.namespace, source.owner_id)
-        outcome, file_hash = _land(blobs, begun, connection, (_declared(source.mapping), origin, source.file_name))
-        runs.done(connection, begun.run_id, outcome, file_hash)
-
-
-def _land(blobs: Blobs, begun: Begun, connection: Connection, what: tuple[Mapping, Origin, str]) -> tuple[Outcome, str]:
-    mapping, origin, file_name = what
-    name = begun.name_in_container
-    properties = blobs.properties(CONTAINER, name)
-    if properties.etag.strip('"') != begun.blob_etag:
-        raise FileRefusedError(REPLACED)
-    if properties.size > MOST_BYTES:
-        raise FileRefusedError(TOO_LARGE)
-    with blobs.open(CONTAINER, name) as stream, closing(connection.connection.cursor()) as cursor:
-        watched = Watched(stream, properties.size, begun.run_id)
-        outcome = import_file(cursor, mapping, origin, stream=watched, file_name=file_name)
-        return outcome, watched.sha256
-
-
-def _source_of(run_id: int) -> Select[tuple[dict[str, object], str, int, str]]:
-    return (
-        select(ImportSource.mapping, ImportSource.namespace, ImportSource.owner_id, ImportRun.file_name)
-        .join(ImportRun, ImportRun.source_id == ImportSource.source_id)
-        .where(ImportRun.run_id == run_id)
-    )
-
-
-def _declared(stored: dict[str, object]) -> Mapping:
-    try:
-        return Mapping.model_validate(stored)
-    except ValidationError as invalid:
-        first = invalid.errors(include_url=False, include_input=False)[0]
-        place = ".".join(map(str, first["loc"]))
-        raise FileRefusedError(f"The source's mapping is not valid: {place} {first['msg']}.") from None
-
-
-def pull_sources(blobs: Blobs) -> dict[str, int]:
-    """Read what was dropped into the folders of all sources that are due and was missed; return how many files each.
-
-    One source that fails does not hold up the others: its count is -1 and the log says why.
-    """
-    pulled = {}
-    for source_id, slug in _due():
-        try:
-            pulled[slug] = len(pull_source(blobs, source_id))
-        except Exception:
-            log.exception("pulling %s failed", slug)
-            pulled[slug] = -1
-    return pulled
-
-
-def _due() -> list[tuple[int, str]]:
-    """Return the enabled folder sources whose schedule has come, and note that they are being looked at."""
-    now = clock.now()
-    with db.transaction() as session:
-        statement = (
-            select(ImportSource)
-            .where(ImportSource.enabled, ImportSource.kind == SourceKind.BLOB_FOLDER)
-            .order_by(ImportSource.source_id)
-        )
-        due = [
-            source
-            for source in session.scalars(statement)
-            if source.schedule is None
-            or source.last_pulled_at is None
-            or Schedule.parse(source.schedule).due(source.last_pulled_at, now)
-        ]
-        ids = [source.source_id for source in due]
-        # A statement and not an edit of the objects, which would count as a new version of the source.
-        pulled = update(ImportSource).where(ImportSource.source_id.in_(ids)).values(last_pulled_at=now)
-        session.execute(pulled, execution_options={"synchronize_session": False})
-        return [(source.source_id, source.slug) for source in due]
-
-
-def pull_source(blobs: Blobs, source_id: int) -> list[int]:
-    """Read the files in one source's folder that no run has read, in the order of their names; return the runs.
-
-    A file that fails unforeseen does not hold up those after it; its error is raised in the end.
-    """
-    with db.transaction() as session:
-        slug = session.scalars(select(ImportSource.slug).where(ImportSource.source_id == source_id)).one()
-        known = select(ImportRun.blob_name, ImportRun.blob_etag).where(ImportRun.source_id == source_id)
-        read = {(name, etag) for name, etag in session.execute(known)}
-    found = [(f"{CONTAINER}/{blob.name}", blob.etag.strip('"')) for blob in blobs.list(CONTAINER, f"{slug}/")]
-    return _each(blobs, [blob for blob in sorted(found) if blob not in read])
+    return True
 
 
 def resume_imports(blobs: Blobs) -> list[int]:
@@ -227,7 +122,8 @@ def resume_imports(blobs: Blobs) -> list[int]:
         )
         begun = [(name, etag) for name, etag in open_runs if name and etag]
     _give_up_uploads()
-    return _each(blobs, begun + _arrived_uploads(blobs))
+    working.sweep()
+    return import_all(blobs, begun + _arrived_uploads(blobs))
 
 
 def _arrived_uploads(blobs: Blobs) -> list[tuple[str, str]]:
@@ -254,7 +150,8 @@ def _give_up_uploads() -> None:
         )
 
 
-def _each(blobs: Blobs, wanted: list[tuple[str, str]]) -> list[int]:
+def import_all(blobs: Blobs, wanted: list[tuple[str, str]]) -> list[int]:
+    """Read files by name and ETag; one that fails unforeseen does not hold up those after it and raises in the end."""
     tried: list[int | None] = []
     failures = []
     for name, etag in wanted:

@@ -7,17 +7,18 @@ A field that is just text is short for {"column": text}. docs/imports.md explain
 """
 
 import re
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from shared.imports.expressions import compiled
 from shared.imports.fields import AMOUNTS, COUNTS, FIELDS, REFERENCES, Kind, Target
 
 NULLS = ("", "N/A", "#N/A", "#VALOR!", "#VALUE!", "#NOMBRE?", "#NAME?", "#REF!", "#DIV/0!", "null", "-")
 NAMESPACE = r"^[a-z0-9-]{1,60}$"
 MOST_FIELDS = 60
 
-type TypeName = Literal["text", "mail", "integer", "count", "decimal", "money", "date", "boolean"]
+type TypeName = Literal["text", "mail", "integer", "count", "decimal", "money", "ratio", "percent", "date", "boolean"]
 
 FITTING: dict[Kind, tuple[str, ...]] = {
     Kind.TEXT: ("text", "integer"),
@@ -25,14 +26,17 @@ FITTING: dict[Kind, tuple[str, ...]] = {
     Kind.REFERENCE: ("text", "integer"),
     Kind.INTEGER: ("integer", "count"),
     Kind.MONEY: ("money", "decimal", "count"),
+    Kind.RATIO: ("ratio", "percent"),
     Kind.DATE: ("date",),
     Kind.BOOLEAN: ("boolean",),
 }
 USUAL = {kind: types[0] for kind, types in FITTING.items()}
 
 # References without which a record makes sense.
-OPTIONAL_REFERENCES = {"channel", "campaign"}
+OPTIONAL_REFERENCES = {"channel", "campaign", "influencer"}
+NEVER_CREATED = {"order"}  # a line that names one says too little of it
 
+ORIGINS = ("column", "first_of", "template", "constant", "expression")
 SLOT = re.compile(r"\{([^{}#]+)(?:#(\d+))?\}")
 
 
@@ -65,12 +69,13 @@ class Lookup(Strict):
 
 
 class FieldMapping(Strict):
-    """Where a field's text comes from (one of the first four) and how it becomes a value."""
+    """Where a field's text comes from (one of the first five) and how it becomes a value."""
 
     column: Annotated[str | None, Field(min_length=1, max_length=200)] = None
     first_of: Annotated[list[Column] | None, Field(min_length=1, max_length=10)] = None
     template: Annotated[str | None, Field(max_length=500, description='Like "{InvoiceNo}/{StockCode}".')] = None
     constant: str | int | float | bool | None = None
+    expression: Annotated[str | None, Field(max_length=500, description='Like "{likes} + {comments}".')] = None
 
     nth: Annotated[int, Field(ge=1, le=100, description="Which of several columns of this header.")] = 1
     type: Annotated[TypeName | None, Field(description="Default: the usual one of the field.")] = None
@@ -86,11 +91,15 @@ class FieldMapping(Strict):
 
     @model_validator(mode="after")
     def _one_origin(self) -> Self:
-        given = [name for name in ("column", "first_of", "template", "constant") if getattr(self, name) is not None]
+        given = [name for name in ORIGINS if getattr(self, name) is not None]
         if len(given) != 1:
-            raise ValueError("give exactly one of column, first_of, template and constant")
+            raise ValueError("give exactly one of column, first_of, template, constant and expression")
         if self.template is not None and not SLOT.search(self.template):
             raise ValueError("the template names no column; use constant")
+        if self.expression is not None and self.agrees_with is not None:
+            raise ValueError("an expression agrees with no column; compare the columns it is made of")
+        if self.expression is not None:
+            compiled(self.expression)
         return self
 
     @property
@@ -101,6 +110,8 @@ class FieldMapping(Strict):
         if self.first_of is not None:
             return self.first_of
         slots = SLOT.findall(self.template or "")
+        if self.expression is not None:
+            slots = [slot for name in compiled(self.expression).columns for slot in SLOT.findall(f"{{{name}}}")]
         return [ColumnRef(column=name, nth=int(nth or 1)) for name, nth in slots]
 
 
@@ -115,6 +126,13 @@ class Cancellation(Strict):
     prefix: Annotated[str, Field(min_length=1, max_length=20)]
 
 
+class Columns(NamedTuple):
+    """Columns a mapping names: without which no record can be made, and others."""
+
+    required: list[str]
+    optional: list[str]
+
+
 def _one_character(delimiter: str | None) -> str | None:
     if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n'):
         raise ValueError("must be one character, not a quotation mark or a line end")
@@ -125,7 +143,11 @@ class Mapping(Strict):
     """The declaration of one source. `fields` holds what each field of the target is made of."""
 
     target: Target
-    format: Literal["csv", "xlsx"] = "csv"
+    format: Literal["csv", "xlsx", "json", "jsonl"] = "csv"
+    items: Annotated[
+        str | None,
+        Field(max_length=200, description="Of JSON: where the list is, as in data.orders; default: the whole."),
+    ] = None
     sheet: Annotated[str | None, Field(max_length=31, description="Of a workbook; default: the first.")] = None
     encoding: Annotated[str | None, Field(max_length=40, description="Default: found out.")] = None
     delimiter: Annotated[str | None, AfterValidator(_one_character)] = None
@@ -155,12 +177,25 @@ class Mapping(Strict):
             raise ValueError(f"{name} cannot be of type {mapped.type}, but {_listed(FITTING[field.kind])}")
         if mapped.lookup is not None and name not in REFERENCES:
             raise ValueError(f"{name} is no reference to another record, so it has no lookup")
-        if mapped.lookup and mapped.lookup.missing == "none" and name not in OPTIONAL_REFERENCES:
-            raise ValueError(f"{name} cannot be left out, so missing is create or reject")
+        if mapped.lookup is not None:
+            self._check_lookup(name, mapped.lookup)
         if mapped.numbered and (name != "external_ref" or self.target is not Target.ORDERS):
             raise ValueError("only the external_ref of orders can be numbered")
         if mapped.formats and field.kind is not Kind.DATE:
             raise ValueError(f"{name} is no date, so it has no formats")
+
+    def _check_lookup(self, name: str, lookup: Lookup) -> None:
+        optional = name in OPTIONAL_REFERENCES and not FIELDS[self.target][name].required
+        if name in NEVER_CREATED and "missing" in lookup.model_fields_set and lookup.missing != "reject":
+            raise ValueError(f"{name} cannot be created, so missing is reject")
+        if lookup.missing == "none" and not optional:
+            raise ValueError(f"{name} cannot be left out, so missing is create or reject")
+
+    @model_validator(mode="after")
+    def _items_of_json(self) -> Self:
+        if self.items is not None and self.format != "json":
+            raise ValueError("items is for json only")
+        return self
 
     @model_validator(mode="after")
     def _options_of_targets(self) -> Self:
@@ -191,10 +226,25 @@ class Mapping(Strict):
         if self.lookup("campaign").missing == "create" and not dates <= self.fields.keys():
             raise ValueError("spread needs campaign.start_date and campaign.end_date to create campaigns")
 
+    def columns(self) -> Columns:
+        """Return what the fields are made of: JSON leaves out what has no value, so some may be missing."""
+        known = FIELDS[self.target]
+        required: list[str] = []
+        optional: list[str] = []
+        for name, mapped in self.fields.items():
+            needed = known[name].required and mapped.default is None and mapped.first_of is None
+            (required if needed else optional).extend(ref.column for ref in mapped.columns)
+            if mapped.agrees_with is not None:
+                optional.append(mapped.agrees_with.column)
+        if self.cancellation:
+            required.append(self.cancellation.column)
+        return Columns(required, optional)
+
     def lookup(self, name: str) -> Lookup:
         """Return how the reference `name` is looked up."""
         mapped = self.fields.get(name)
-        return (mapped and mapped.lookup) or Lookup()
+        lookup = (mapped and mapped.lookup) or Lookup()
+        return lookup.model_copy(update={"missing": "reject"}) if name in NEVER_CREATED else lookup
 
     def type_of(self, name: str) -> str:
         """Return the type by which the text of field `name` is read."""

@@ -2,17 +2,26 @@
 
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select, text
 from sqlalchemy.orm import Session
 
-import shared.accounts.models  # noqa: F401 - the users that sources and runs belong to
+from shared.accounts.models import User
 from shared.imports.fields import Target
 from shared.imports.models import ImportReject, ImportRun, ImportSource
 from shared.imports.schemas import RejectOut, RejectQuery, RunOut, RunQuery, SourceOut, SourceQuery
-from shared.permissions import Permission, allows
+from shared.permissions import Permission, Role, allows
 from shared.platform.errors import NotFound
 from shared.platform.identity import Actor
 from shared.platform.paging import Page, page_of
+
+# Files of one namespace land one after the other: a cancellation finds the orders of the file before. Nobody holds
+# a connection while waiting for that: a run steps aside and the one before it takes it up.
+TRY_NAMESPACE = text("SELECT pg_try_advisory_xact_lock(hashtextextended('import namespace ' || :namespace, 0))")
+OTHERS = text("""
+    SELECT EXISTS (
+        SELECT FROM import_runs r JOIN import_sources s USING (source_id)
+        WHERE s.namespace = :namespace AND r.state = 'running' AND r.prepared_at IS NOT NULL AND r.run_id <> :run_id)
+""")
 
 
 class SourceMissing(NotFound):
@@ -42,12 +51,24 @@ def source_by_slug(session: Session, slug: str) -> ImportSource | None:
     return session.scalars(select(ImportSource).where(ImportSource.slug == slug)).one_or_none()
 
 
+def addresses_of_owner_and_admins(session: Session, owner_id: int) -> list[str]:
+    """Return the mail addresses of those who answer for a source, as far as they are still there."""
+    responsible = or_(User.user_id == owner_id, User.user_role == Role.ADMIN)
+    return list(session.scalars(select(User.user_mail).where(User.is_active, responsible).order_by(User.user_id)))
+
+
+def latest_run(session: Session, source_id: int) -> ImportRun | None:
+    of_source = select(ImportRun).where(ImportRun.source_id == source_id)
+    return session.scalars(of_source.order_by(ImportRun.run_id.desc()).limit(1)).one_or_none()
+
+
 def get_run(session: Session, run_id: int) -> ImportRun:
     return _run(session, select(ImportRun).where(ImportRun.run_id == run_id))
 
 
 def lock_run(session: Session, run_id: int) -> ImportRun:
-    return _run(session, select(ImportRun).where(ImportRun.run_id == run_id).with_for_update())
+    """Lock a run's row, but not against the rejects and changes that a chunk under way is noting."""
+    return _run(session, select(ImportRun).where(ImportRun.run_id == run_id).with_for_update(key_share=True))
 
 
 def _run(session: Session, statement: Select[ImportRun]) -> ImportRun:
@@ -61,6 +82,10 @@ def list_sources(session: Session, query: SourceQuery) -> Page[SourceOut]:
     statement: Select[Any] = select(ImportSource)
     if query.enabled is not None:
         statement = statement.where(ImportSource.enabled == query.enabled)
+    if query.kind is not None:
+        statement = statement.where(ImportSource.kind == query.kind)
+    if query.failing is not None:
+        statement = statement.where((ImportSource.failures > 0) == query.failing)
     sorts = {"source_id": ImportSource.source_id, "slug": ImportSource.slug}
     return page_of(session, statement, query, sorts=sorts, key=ImportSource.source_id, make=SourceOut)
 

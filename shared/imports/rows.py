@@ -57,3 +57,8 @@ def shorten(text: str, length: int = 200) -> str:
     """Return the beginning of `text` as it can be stored: without NUL, which PostgreSQL refuses."""
     shown = text[:length].replace("\0", "\ufffd")
     return shown if len(text) <= length else f"{shown}…"
+
+
+def normalised(header: str) -> str:
+    """Return a header as it is compared: case, line breaks and runs of blanks do not count."""
+    return " ".join(header.replace("\ufeff", "").split()).casefold()

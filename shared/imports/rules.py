@@ -1,4 +1,4 @@
-"""Which earlier order lines a cancellation takes back: pure, no I/O."""
+"""What cancellations and returns take back of earlier orders: pure, no I/O."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -65,3 +65,47 @@ def _taken(open_lines: list[Event], cancellation: Event) -> Iterator[TakenBack]:
         if part < latest.quantity:
             open_lines.append(latest._replace(quantity=latest.quantity - part))
         yield TakenBack(cancellation.identity, latest.identity, part)
+
+
+class Back(NamedTuple):
+    """A line that gives something of an order back; `left` of it is what is there to give back, by the database.
+
+    `before` is what the same return gave back so far. No `quantity` stands for all there is.
+    """
+
+    purchase_id: int
+    line: int
+    left: int
+    before: int
+    quantity: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    line: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class NothingLeft:
+    line: int
+    left: int
+
+
+def give_back(wanted: Iterable[Back]) -> Iterator[GivenBack | NothingLeft]:
+    """Yield what each line gives back, one after the other, or that less is left of the order.
+
+    Args:
+        wanted: sorted by order; of one order, what gives back less than before comes first.
+    """
+    for _, lines in groupby(wanted, key=lambda line: line.purchase_id):
+        left: int | None = None
+        for line in lines:
+            there = (line.left if left is None else left) + line.before
+            quantity = there if line.quantity is None else line.quantity
+            if 0 < quantity <= there:
+                left = there - quantity
+                yield GivenBack(line.line, quantity)
+            else:
+                left = there - line.before
+                yield NothingLeft(line.line, left)

@@ -6,29 +6,33 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
 
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import Connection, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from shared.imports import queries
+from shared.imports import queries, staging
 from shared.imports.models import ImportRun, ImportSource
-from shared.imports.reading import Outcome
 from shared.imports.states import RunState
-from shared.platform import audit, clock, db
+from shared.imports.storage import CONTAINER
+from shared.platform import clock, db
 from shared.platform.blobs import Readable
-from shared.platform.identity import SYSTEM
 
 log = logging.getLogger(__name__)
 
-CONTAINER = "imports"
 MOST_TRIES = 5  # as often as Azure delivers a blob
 SECONDS_BETWEEN_REPORTS = 1.0
 SECONDS_AFTER_FAILURE = 30.0
-READING_IS = 0.5  # of the work; the rest is the database's
+READING_IS = 0.3  # of the work; the rest is the database's
 GAVE_UP = "Something went wrong here, not in the file. It was tried five times; the log says what."
 
+# Whoever works on a run shares this lock in each of its transactions; who gets it alone knows that nobody does.
+SHARE = text("SELECT pg_advisory_xact_lock_shared(hashtextextended('import run ' || :run_id, 0))")
 TRY_LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended('import run ' || :run_id, 0))")
+
+
+class StoppedError(Exception):
+    """The run was cancelled."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,10 @@ class Begun:
 def lock(opened: Session | Connection, run_id: int) -> bool:
     """Take the run for the rest of the transaction; False if somebody else has it."""
     return bool(opened.execute(TRY_LOCK, {"run_id": str(run_id)}).scalar_one())
+
+
+def share(connection: Connection, run_id: int) -> None:
+    connection.execute(SHARE, {"run_id": str(run_id)})
 
 
 def find_or_make(blob_name: str, etag: str) -> int | None:
@@ -96,12 +104,21 @@ def begin(run_id: int) -> Begun | None:
         if not lock(session, run_id):
             return None
         run = queries.lock_run(session, run_id)
-        if run.state in (RunState.DONE, RunState.FAILED) or run.blob_name is None or run.blob_etag is None:
+        if run.state not in (RunState.WAITING, RunState.RUNNING) or run.blob_name is None or run.blob_etag is None:
             return None
         if run.attempts >= MOST_TRIES:
-            run.state, run.error, run.finished_at = RunState.FAILED, GAVE_UP, clock.now()
+            _end(session, run_id, RunState.FAILED, error=GAVE_UP)
             return None
-        run.state, run.attempts, run.started_at, run.progress = RunState.RUNNING, run.attempts + 1, clock.now(), 0
+        run.state, run.attempts, run.started_at = RunState.RUNNING, run.attempts + 1, run.started_at or clock.now()
+        return Begun(run_id, run.blob_name, run.blob_etag, run.attempts)
+
+
+def under_way(run_id: int) -> Begun | None:
+    """Return a run that somebody has begun, for whoever is to help with it; None if it has ended."""
+    with db.transaction() as session:
+        run = session.get(ImportRun, run_id)
+        if run is None or run.state is not RunState.RUNNING or run.blob_name is None or run.blob_etag is None:
+            return None
         return Begun(run_id, run.blob_name, run.blob_etag, run.attempts)
 
 
@@ -130,38 +147,24 @@ def next_waiting(run_id: int) -> int | None:
 
 
 def fail(run_id: int, reason: str) -> None:
-    """End a run without anything having landed."""
-    _end(run_id, RunState.FAILED, error=reason)
-
-
-def _end(run_id: int, state: RunState, **values: object) -> None:
+    """End a run; what of it has landed stays, and is where another try goes on."""
     with db.transaction() as session:
-        unfinished = (ImportRun.run_id == run_id, ImportRun.state != RunState.DONE)
-        session.execute(update(ImportRun).where(*unfinished).values(state=state, finished_at=clock.now(), **values))
+        _end(session, run_id, RunState.FAILED, error=reason)
 
 
-def done(session: Connection, run_id: int, outcome: Outcome, file_hash: str) -> None:
-    """End a run in the transaction in which its rows land; nobody asks for a file that is dropped, so it is audited."""
-    counts = outcome.counts
-    session.execute(
-        update(ImportRun)
-        .where(ImportRun.run_id == run_id)
-        .values(
-            state=RunState.DONE,
-            progress=1,
-            rows_read=counts.read,
-            rows_inserted=counts.inserted,
-            rows_updated=counts.updated,
-            rows_unchanged=counts.unchanged,
-            rows_rejected=counts.rejected,
-            notes=outcome.notes,
-            error=None,
-            file_sha256=file_hash,
-            finished_at=clock.now(),
-        )
-    )
-    facts = {"file_sha256": file_hash, "inserted": counts.inserted, "updated": counts.updated}
-    audit.record(session, SYSTEM, "import_run.finished", ("import_runs", run_id), changes=facts)
+def give_up(run_id: int) -> None:
+    """Fail a run that was tried too often without getting on."""
+    with db.transaction() as session:
+        tries = session.scalars(select(ImportRun.attempts).where(ImportRun.run_id == run_id)).one()
+        if tries >= MOST_TRIES:
+            _end(session, run_id, RunState.FAILED, error=GAVE_UP)
+
+
+def _end(session: Session, run_id: int, state: RunState, **values: object) -> None:
+    unfinished = (ImportRun.run_id == run_id, ImportRun.state.in_((RunState.WAITING, RunState.RUNNING)))
+    ended = {"state": state, "finished_at": clock.now(), "prepared_at": None, "judged_at": None} | values
+    session.execute(update(ImportRun).where(*unfinished).values(**ended))
+    staging.drop(session.connection(), run_id)
 
 
 class Watched:
@@ -191,12 +194,13 @@ class Watched:
         pause = SECONDS_BETWEEN_REPORTS
         try:
             with db.transaction() as session:
-                session.execute(
-                    update(ImportRun)
-                    .where(ImportRun.run_id == self._run_id, ImportRun.state == RunState.RUNNING)
-                    .values(progress=min(1, self._read / self._size) * READING_IS)
-                )
+                share = min(1, self._read / self._size) * READING_IS
+                running = (ImportRun.run_id == self._run_id, ImportRun.state == RunState.RUNNING)
+                noted = update(ImportRun).where(*running).values(progress=func.greatest(ImportRun.progress, share))
+                goes_on = session.scalars(noted.returning(ImportRun.run_id)).one_or_none() is not None
         except SQLAlchemyError:  # progress is a courtesy: no connection was free, say
             log.info("progress of import run %d was not noted", self._run_id)
-            pause = SECONDS_AFTER_FAILURE
+            pause, goes_on = SECONDS_AFTER_FAILURE, True
+        if not goes_on:
+            raise StoppedError
         self._next_report = time.monotonic() + pause

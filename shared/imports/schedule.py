@@ -20,6 +20,11 @@ NAMES: tuple[dict[str, int], ...] = (
 )
 
 
+LONGEST_WAIT = 8 * 366 + 1  # days: around 2100 the 29th of February is eight years away
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=1)
+
+
 @dataclass(frozen=True)
 class Schedule:
     """Which values each of the six fields allows."""
@@ -40,7 +45,14 @@ class Schedule:
 
     def due(self, since: datetime, now: datetime) -> bool:
         """Tell whether one of its moments lies after `since` and not after `now`."""
-        return any(since < moment <= now for day in _days(since, now) for moment in self._moments(day))
+        moment = self.next(since)
+        return moment is not None and moment <= now
+
+    def next(self, since: datetime) -> datetime | None:
+        """Return its first moment after `since`; None if none ever comes, as on the 30th of February."""
+        first = since.astimezone(UTC).date()
+        days = (first + timedelta(days=n) for n in range(LONGEST_WAIT))
+        return next((moment for day in days for moment in self._moments(day) if moment > since), None)
 
     def _moments(self, day: date) -> Iterator[datetime]:
         seconds, minutes, hours, days, months, weekdays = self.fields
@@ -52,12 +64,9 @@ class Schedule:
                     yield datetime.combine(day, time(hour, minute, second), UTC)
 
 
-def _days(since: datetime, now: datetime) -> Iterator[date]:
-    """Yield the days from `now` back to `since`: the latest moment is found soonest."""
-    day = now.astimezone(UTC).date()
-    while day >= since.astimezone(UTC).date():
-        yield day
-        day -= timedelta(days=1)
+def backoff(failures: int) -> timedelta:
+    """Return how long to wait after so many failures in a row: twice as long each time."""
+    return min(FIRST_PAUSE * (1 << min(failures - 1, 20)), LONGEST_PAUSE)
 
 
 def _field(text: str, index: int) -> frozenset[int]:

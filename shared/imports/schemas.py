@@ -5,15 +5,18 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
+from shared.imports.feeds.declared import Feed
 from shared.imports.mapping import NAMESPACE, Mapping
 from shared.imports.schedule import Schedule
 from shared.imports.states import RunState, SourceKind
+from shared.platform import clock
 from shared.platform.contract import Body, Out
 from shared.platform.paging import PageQuery
 
 
 def _ncrontab(expression: str) -> str:
-    Schedule.parse(expression)
+    if Schedule.parse(expression).next(clock.now()) is None:
+        raise ValueError("such a day never comes")
     return expression
 
 
@@ -28,15 +31,20 @@ class SourceIn(Body):
     slug: Slug
     kind: SourceKind = SourceKind.BLOB_FOLDER
     enabled: bool = True
-    schedule: Annotated[Ncrontab | None, Field(description="When to look for missed files; null: each time.")] = None
+    schedule: Annotated[
+        Ncrontab | None,
+        Field(description="When to fetch the feed, null: when asked; or to look for missed files, null: each minute."),
+    ] = None
     namespace: Annotated[Slug | None, Field(description="Whose references the files use; default: the slug.")] = None
     mapping: Mapping
+    feed: Annotated[Feed | None, Field(description="How to fetch it; for the kind https_feed.")] = None
 
 
 class SourcePatch(Body):
     enabled: bool | None = None
     schedule: Ncrontab | None = None
     mapping: Mapping | None = None
+    feed: Feed | None = None
 
 
 class SourceOut(Out):
@@ -51,6 +59,25 @@ class SourceOut(Out):
     version: int
     created_at: datetime
     last_pulled_at: datetime | None
+    feed: Annotated[dict[str, Any] | None, Field(description="Secrets by their names only.")]
+    failures: Annotated[int, Field(description="In a row; 0: it works.")]
+    last_error: Annotated[str | None, Field(description="Of the last failure, be it over or not.")]
+    last_failed_at: datetime | None
+    last_succeeded_at: datetime | None
+    next_due_at: Annotated[datetime | None, Field(description="Null: only when asked.")]
+
+
+class TrialOut(Out):
+    """What fetching the first page of a feed shows; nothing of it is kept."""
+
+    ok: bool
+    problem: Annotated[str | None, Field(description="Why the feed would not be imported like this.")]
+    status: Annotated[int | None, Field(description="Of the answer; null: there was none.")]
+    content_type: str | None
+    size: Annotated[int, Field(description="Bytes that were read; of a long file the beginning only.")]
+    seconds: float
+    columns: Annotated[list[str], Field(description="Of the table as it would be read.")]
+    has_next_page: bool
 
 
 class UploadIn(Body):
@@ -62,6 +89,12 @@ class UploadOut(Out):
     upload_url: str
     run_id: int
     expires_at: datetime
+
+
+class FileOut(Out):
+    download_url: Annotated[str, Field(description="Downloads without a token until expires_at.")]
+    expires_at: datetime
+    file_name: str
 
 
 class RunOut(Out):
@@ -82,6 +115,7 @@ class RunOut(Out):
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+    undone_at: datetime | None
 
 
 class RejectOut(Out):
@@ -94,6 +128,8 @@ class RejectOut(Out):
 
 class SourceQuery(PageQuery):
     enabled: bool | None = None
+    kind: SourceKind | None = None
+    failing: Annotated[bool | None, Field(description="Whether it failed the last time.")] = None
 
 
 class RunQuery(PageQuery):

@@ -1,11 +1,13 @@
-"""The staging table of one run: filled by COPY while the file is still being read, then judged by set-based SQL."""
+"""The staging table of a run: filled by COPY while the file is still being read, then judged by set-based SQL."""
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from psycopg2.sql import SQL, Composable, Identifier, Literal
+from sqlalchemy import Connection, text
 
 from shared.imports.binding import IS_CANCELLATION, Plan
 from shared.imports.convert import ESCAPES, NULL
@@ -16,6 +18,7 @@ from shared.imports.rows import Reject, Table
 SPOOL = 1 << 20  # bytes of refusals kept in memory; more go to a temporary file
 COPY_PIECE = 1 << 16
 NOTHING = SQL("")
+SCHEMA = "import_staging"
 
 
 @dataclass
@@ -43,7 +46,10 @@ class Origin:
 
 @dataclass
 class Stage:
-    """One run's staging table `staged`, and what the targets need to work on it."""
+    """The staged lines of one run, and what the targets need to work on them.
+
+    Targets see them as `staged`: all of the file while it is judged, those of one chunk while that lands.
+    """
 
     cursor: Any
     mapping: Mapping
@@ -51,6 +57,8 @@ class Stage:
     plan: Plan
     counts: Counts = field(default_factory=Counts)
     notes: list[str] = field(default_factory=list)
+    tallies: dict[str, int] = field(default_factory=dict)
+    made: list[tuple[str, str, int, int]] = field(default_factory=list)
 
     def execute(self, statement: str, parts: dict[str, Composable] | None = None, **values: Any) -> int:
         """Run one statement, `parts` filling its braces, and return how many rows it touched."""
@@ -62,6 +70,49 @@ class Stage:
         """Run one query and return its only row."""
         self.execute(statement, parts, **values)
         return self.cursor.fetchone()
+
+    def tally(self, lines: int, what: str) -> None:
+        """Note that so many lines share something; over all chunks they are added up."""
+        self.tallies[what] = self.tallies.get(what, 0) + lines
+
+    @property
+    def told(self) -> dict[str, int]:
+        """Return what is to be told with how many lines it is about, or 0 where that does not matter."""
+        return self.tallies | dict.fromkeys(self.notes, 0)
+
+    def table(self, about: str | None = None) -> Composable:
+        """Return the run's staging table, or the one about something beside it."""
+        return staging_table(self.origin.run_id, about)
+
+    def exists(self, about: str) -> bool:
+        """Tell whether there is a table about something beside the staging table."""
+        name = f"{SCHEMA}.run_{self.origin.run_id}_{about}"
+        return bool(self.one("SELECT to_regclass(%(name)s) IS NOT NULL", name=name)[0])
+
+    @contextmanager
+    def showing(self, where: Composable) -> Iterator[None]:
+        """Let `staged` be the lines that fulfil a condition."""
+        self.execute("DROP VIEW IF EXISTS pg_temp.staged")
+        parts = {"table": self.table(), "where": where}
+        self.execute("CREATE TEMP VIEW staged AS SELECT * FROM {table} WHERE {where}", parts)
+        yield
+        self.execute("DROP VIEW pg_temp.staged")  # or nobody could drop the table
+
+    @contextmanager
+    def making(self, table: str, key: str) -> Iterator[None]:
+        """Remember between which keys rows were inserted: nobody else inserts any of this namespace meanwhile."""
+        above = self._last_key(table, key)
+        yield
+        if (last := self._last_key(table, key)) > above:
+            self.made.append((table, self.origin.namespace, above, last))
+
+    def _last_key(self, table: str, key: str) -> int:
+        last = self.one(
+            "SELECT coalesce(pg_sequence_last_value(pg_get_serial_sequence(%(table)s, %(key)s)::regclass), 0)",
+            table=table,
+            key=key,
+        )
+        return int(last[0])
 
     def reject(self, of: str, reason: Composable, *, where: Composable, joined: Composable = NOTHING) -> None:
         """Take lines out of the staging table into quarantine.
@@ -106,30 +157,65 @@ class Stage:
         return int(self.one("SELECT count(*) FROM staged")[0])
 
 
+def sentences(told: dict[str, int]) -> list[str]:
+    """Return what was told as sentences for people."""
+    return [f"{lines} {what}" if lines else what for what, lines in told.items()]
+
+
+def staging_table(run_id: int, about: str | None = None) -> Composable:
+    """Return the quoted name of a run's staging table, or of the one about something beside it."""
+    return Identifier(SCHEMA, f"run_{run_id}_{about}" if about else f"run_{run_id}")
+
+
+def drop(connection: Connection, run_id: int) -> None:
+    """Drop what a run has staged, if it has."""
+    names = connection.execute(OF_RUN, {"run_id": run_id}).scalars().all()
+    if names:
+        connection.execute(text(f"DROP TABLE {', '.join(names)}"))
+    connection.execute(text("DELETE FROM import_staging.present WHERE run_id = :run_id"), {"run_id": run_id})
+
+
+def left_behind(connection: Connection) -> list[int]:
+    """Return runs that have staged something and are not under way."""
+    return list(connection.execute(LEFT_BEHIND).scalars())
+
+
+LEFT_BEHIND = text("""
+    SELECT DISTINCT staged.run_id FROM (
+        SELECT substring(tablename FROM '^run_([0-9]+)')::bigint AS run_id FROM pg_tables
+        WHERE schemaname = 'import_staging' AND tablename LIKE 'run%'
+    ) AS staged LEFT JOIN import_runs r USING (run_id) WHERE r.state IS DISTINCT FROM 'running'
+""")
+OF_RUN = text("""
+    SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) FROM pg_tables
+    WHERE schemaname = 'import_staging' AND tablename ~ ('^run_' || :run_id || '(_|$)')
+""")
+
+
 def fill(stage: Stage, table: Table) -> int:
-    """Create the staging table and stream the file into it; return the number of lines staged."""
-    _create(stage)
+    """Stream lines into the staging table and refusals into quarantine; return the number of lines staged."""
     with tempfile.SpooledTemporaryFile(max_size=SPOOL) as refused:
         copied = _Pulled(_texts(stage, table, refused.write))
-        copy_into(stage, "staged", stage.plan.copied, copied)
+        copy_into(stage, stage.table(), stage.plan.copied, copied)
         staged = int(stage.cursor.rowcount)
         refused.seek(0)
-        copy_into(stage, "import_rejects", ("run_id", "line", "column_name", "value", "reason"), refused)
-    stage.execute("ANALYZE staged")
+        names = ("run_id", "line", "column_name", "value", "reason")
+        copy_into(stage, Identifier("import_rejects"), names, refused)
     return staged
 
 
-def _create(stage: Stage) -> None:
+def create(stage: Stage) -> None:
+    """Create the run's staging table, empty."""
     columns = [SQL("line integer")]
-    for name, declared in stage.plan.fields.items():
+    for name, declared in stage.plan.staged.items():
         column = SQL("{} {}").format(Identifier(name), SQL(declared.sql_type))
         if name in stage.plan.constants:
             column += SQL(" DEFAULT {}").format(Literal(stage.plan.constants[name]))
         columns.append(column)
     if stage.mapping.cancellation:
         columns.append(SQL("{} boolean").format(Identifier(IS_CANCELLATION)))
-    stage.execute("DROP TABLE IF EXISTS staged")
-    stage.execute("CREATE TEMP TABLE staged ({columns}) ON COMMIT DROP", {"columns": SQL(", ").join(columns)})
+    parts = {"table": stage.table(), "columns": SQL(", ").join(columns)}
+    stage.execute("CREATE UNLOGGED TABLE {table} ({columns}) WITH (autovacuum_enabled = false)", parts)
 
 
 def _texts(stage: Stage, table: Table, keep: Callable[[bytes], object]) -> Iterator[bytes]:
@@ -169,10 +255,10 @@ class _Pulled:
             raise
 
 
-def copy_into(stage: Stage, table: str, columns: Sequence[str], source: Any) -> None:
+def copy_into(stage: Stage, table: Composable, columns: Sequence[str], source: Any) -> None:
     """Run COPY from a file of COPY's text format; what goes wrong while reading it is raised as it was."""
     names = SQL(", ").join(map(Identifier, columns))
-    statement = SQL("COPY {} ({}) FROM STDIN (FORMAT text, ENCODING 'UTF8')").format(Identifier(table), names)
+    statement = SQL("COPY {} ({}) FROM STDIN (FORMAT text, ENCODING 'UTF8')").format(table, names)
     try:
         stage.cursor.copy_expert(statement, source, COPY_PIECE)
     except Exception:

@@ -50,11 +50,11 @@ def read_lines(stream: Readable, encoding: str | None = None) -> Iterator[Lines]
         encoding: how they are encoded; None to find out: by byte-order mark, else UTF-8 if more lines are
             valid in it than not, else Windows-1252.
     """
-    found, stream = _marked(stream)
-    encoding = _known(encoding or found)
+    found, stream = marked(stream)
+    encoding = known_encoding(encoding or found)
     if encoding and encoding.startswith("utf-16"):
         decoder: _Decoder = _Decoder("utf-8", named=encoding)
-        stream = _Transcoded(stream, encoding)
+        stream = Transcoded(stream, encoding)
     else:
         decoder = _Decoder(encoding)
     first = 1
@@ -66,7 +66,7 @@ def read_lines(stream: Readable, encoding: str | None = None) -> Iterator[Lines]
         first += len(lines.texts)
 
 
-def _known(encoding: str | None) -> str | None:
+def known_encoding(encoding: str | None) -> str | None:
     if encoding is None:
         return None
     try:
@@ -76,8 +76,8 @@ def _known(encoding: str | None) -> str | None:
     return "utf-8" if name == "utf-8-sig" else "utf-16-le" if name == "utf-16" else name
 
 
-def _marked(stream: Readable) -> tuple[str | None, Readable]:
-    head = _read_fully(stream, BLOCK)
+def marked(stream: Readable) -> tuple[str | None, Readable]:
+    head = read_fully(stream, BLOCK)
     for mark, encoding in MARKS.items():
         if head.startswith(mark):
             return encoding, Rejoined(head[len(mark) :], stream)
@@ -93,7 +93,7 @@ def _without_mark(head: bytes) -> str | None:
     return "utf-16-le" if odd > even else "utf-16-be"
 
 
-def _read_fully(stream: Readable, size: int) -> bytes:
+def read_fully(stream: Readable, size: int) -> bytes:
     pieces = []
     while size > 0 and (piece := stream.read(size)):
         pieces.append(piece)
@@ -101,7 +101,7 @@ def _read_fully(stream: Readable, size: int) -> bytes:
     return b"".join(pieces)
 
 
-class _Transcoded:
+class Transcoded:
     """A stream of another encoding as UTF-8; what cannot be decoded becomes U+FFFD."""
 
     def __init__(self, stream: Readable, encoding: str) -> None:
@@ -153,7 +153,7 @@ class _Decoder:
 
     def lines(self, raw: bytes, first: int) -> Lines:
         if self._encoding is None and not raw.isascii():
-            self._encoding = _likelier(raw)
+            self._encoding = likelier(raw)
         encoding = self._encoding or "ascii"
         try:
             lines = Lines(first, _split(raw.decode(encoding)))
@@ -194,7 +194,7 @@ def _split(text: str) -> list[str]:
     return lines
 
 
-def _likelier(raw: bytes) -> str:
+def likelier(raw: bytes) -> str:
     """Judge by the lines beyond ASCII: a few broken ones do not make a UTF-8 file another encoding's."""
     valid = broken = 0
     for line in raw.split(b"\n"):

@@ -9,22 +9,28 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
+    Identity,
     Index,
     Integer,
     String,
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from shared.influencers.rules import Tier, tier
 from shared.platform.columns import Count, Imported, Key, LongText, MoneyOrZero, Versioned
 from shared.platform.db import Base
 from shared.platform.rollups import DELTAS, HALF_FULL, Rollup
 
 
 class Influencer(Versioned, Imported, Base):
-    """`clicked_number` is what the row was created with plus the clicks of its metrics; a trigger keeps it so."""
+    """`clicked_number` is what the row was created with plus the clicks of its metrics; a trigger keeps it so.
+
+    Of a deleted one only the figures are left; another trigger keeps it so.
+    """
 
     __tablename__ = "influencers"
     __table_args__ = (
@@ -43,6 +49,11 @@ class Influencer(Versioned, Imported, Base):
     influencer_mail: Mapped[str] = mapped_column(String(255), unique=True)
     still_partner: Mapped[bool]
     member_since: Mapped[date]
+    is_deleted: Mapped[bool] = mapped_column(server_default=text("false"))
+
+    @property
+    def tier(self) -> Tier:
+        return tier(self.follower_count)
 
 
 COUNTS = ("impressions", "clicks", "likes", "comments", "shares", "saves", "conversions")
@@ -97,6 +108,7 @@ class InfluencerSnapshot(Base):
     source: Mapped[str] = mapped_column(Text, primary_key=True)
     followers: Mapped[int] = mapped_column(BigInteger)
     engagement_rate: Mapped[float | None]
+    snapshot_id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), unique=True)
 
 
 REPORTED = ("impressions", "clicks", "engagements", "reported_conversions", "spend_cents")

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Protocol
+from typing import IO, TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
 from shared.platform import clock
@@ -14,7 +14,7 @@ from shared.platform.config import settings
 if TYPE_CHECKING:
     from azure.storage.blob import BlobClient, BlobServiceClient
 
-CONTAINERS = ("imports", "report-requests", "reports")
+CONTAINERS = ("imports", "import-rejects", "report-requests", "reports")
 LINK_LIFETIME = timedelta(minutes=15)
 # Streams are read in pieces of this size, so that memory stays bounded however large the blob.
 PIECE = 4 * 1024 * 1024
@@ -57,7 +57,7 @@ class BlobStore:
         except ResourceExistsError:
             return
 
-    def upload(self, container: str, name: str, content: bytes, content_type: str) -> None:
+    def upload(self, container: str, name: str, content: bytes | IO[bytes], content_type: str) -> None:
         """Write a blob whole; one of the same name is replaced."""
         from azure.storage.blob import ContentSettings  # noqa: PLC0415 - slow to import
 
@@ -84,6 +84,13 @@ class BlobStore:
         """
         with _missing_is_ours(name):
             downloader = self._blob(container, name).download_blob()
+        yield downloader
+
+    @contextmanager
+    def open_part(self, container: str, name: str, first: int, size: int) -> Iterator[Readable]:
+        """Open so many bytes of a blob from the `first` one on, as `open` does the whole."""
+        with _missing_is_ours(name):
+            downloader = self._blob(container, name).download_blob(offset=first, length=size)
         yield downloader
 
     def list(self, container: str, prefix: str = "") -> Iterator[BlobProperties]:

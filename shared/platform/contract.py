@@ -155,7 +155,7 @@ def repeatable(value: object) -> object:
 
 
 def _written_as_a_day(value: object) -> object:
-    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    if not isinstance(value, date) and not (isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value)):
         raise ValueError("must be a day as in 2026-11-23")  # pydantic would read 0 as the first of January 1970
     return value
 

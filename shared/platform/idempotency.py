@@ -83,3 +83,8 @@ def forget_expired(session: Session) -> int:
         .returning(IdempotencyKey.user_id)
     )
     return len(result.all())
+
+
+def forget(session: Session, location: str) -> None:
+    """Drop the answer kept for whoever created what is at `location`: it holds what it was created with."""
+    session.execute(delete(IdempotencyKey).where(IdempotencyKey.headers["Location"].astext == location))

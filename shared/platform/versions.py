@@ -17,7 +17,7 @@ from shared.platform.models import data_changes, data_versions
 TOPICS = frozenset(
     {
         *("bought_by", "return_lines", "products", "customers", "influencers", "influencer_metrics"),
-        *("influencer_rankings", "payment", "campaigns", "arranges"),
+        *("influencer_rankings", "payment", "expenses", "campaigns", "arranges", "liked_by", "attribution_results"),
     }
 )
 LOCK = "data_versions"

@@ -32,8 +32,8 @@ def check_sales_rollups(session: Session) -> int:
     for one in differences:
         log.error("%s %s holds %s, the purchases say %s", one.rollup, one.key, one.rolled_up, one.facts)
     newcomers = queries.newcomer_differences(session)
-    for other in newcomers:
-        log.error("%s %s holds %s, the customers say %s", other.rollup, other.key, other.rolled_up, other.facts)
+    for one in newcomers:
+        log.error("%s %s holds %s, the customers say %s", one.rollup, one.key, one.rolled_up, one.facts)
     return len(differences) + len(newcomers)
 
 

@@ -181,6 +181,7 @@ class Like(Base):
     product_id: Mapped[int] = mapped_column(ForeignKey("products.product_id", ondelete="CASCADE"))
     channel: Mapped[int | None] = mapped_column(server_default=DIRECT)
     liked_date: Mapped[date | None]
+    source: Mapped[str | None] = mapped_column(Text)  # of imports; null for one recorded here
 
 
 class Adjustment(Base):

@@ -46,7 +46,9 @@ def forget_failures() -> None:
 
 def audit_rows(action: str) -> list[Any]:
     with db.transaction() as session:
-        found = session.execute(text("SELECT * FROM audit_log WHERE action = :action"), {"action": action})
+        found = session.execute(
+            text("SELECT * FROM audit_log WHERE action = :action ORDER BY audit_id"), {"action": action}
+        )
         return [row._asdict() for row in found]
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from shared.analytics.windows import (
     LATEST,
+    Split,
     Window,
     WindowMalformed,
     chosen_window,
@@ -83,10 +84,10 @@ def test_nothing_is_before_everything():
     assert (previous(everything), last_year(everything)) == (None, None)
 
 
-@given(days, st.integers(0, 800), st.integers(-100, 900))
+@given(days, st.integers(0, 800), st.none() | st.integers(-100, 900))
 def test_months_and_edges_without_what_is_beyond_are_the_window(first, length, until_today):
     window = Window(first, first + length * DAY)
-    parts = split(window, first + until_today * DAY)
+    parts = split(window, None if until_today is None else first + until_today * DAY)
 
     covered = Counter(day for start, end in parts.days for day in _days(start, end))
     if parts.months:
@@ -128,6 +129,22 @@ def test_an_end_is_the_fewer_days_of_its_month(window, months, days, beyond):
     assert parts.months == (months and of(months))
     assert parts.days == tuple(map(of, days))
     assert parts.beyond == tuple(map(of, beyond))
+
+
+@pytest.mark.parametrize(
+    ("window", "months", "days"),
+    [
+        (("2025-01-01", "2025-01-31"), ("2025-01-01", "2025-01-01"), []),
+        (("2025-01-02", "2025-01-31"), None, [("2025-01-02", "2025-01-31")]),
+        (("2024-12-02", "2025-01-30"), None, [("2024-12-02", "2024-12-31"), ("2025-01-01", "2025-01-30")]),
+        (("2024-12-31", "2025-03-01"), ("2025-01-01", "2025-02-01"), [("2024-12-31",) * 2, ("2025-03-01",) * 2]),
+    ],
+)
+def test_where_nothing_can_be_taken_off_only_whole_months_are_taken(window, months, days):
+    def of(stretch):
+        return tuple(map(date.fromisoformat, stretch))
+
+    assert split(Window(*of(window))) == Split(months and of(months), tuple(map(of, days)))
 
 
 def _days(first, last):

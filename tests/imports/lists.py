@@ -1,11 +1,12 @@
 """A source of influencers, delivered well or badly."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from contextlib import AbstractContextManager, contextmanager
+from typing import IO, Any
 
 from shared.imports import jobs
-from shared.platform.blobs import BlobProperties, BlobStore
+from shared.imports.storage import Blobs
+from shared.platform.blobs import BlobProperties, BlobStore, Readable
 from tests.imports.conftest import Shop, csv_of
 
 LIST: dict[str, Any] = {"target": "influencers", "fields": {"external_ref": "ref", "category": "category"}}
@@ -24,8 +25,17 @@ class Broken:
     def properties(self, container: str, name: str) -> BlobProperties:
         return self._store.properties(container, name)
 
+    def upload(self, container: str, name: str, content: bytes | IO[bytes], content_type: str) -> None:
+        self._store.upload(container, name, content, content_type)
+
     def list(self, container: str, prefix: str = "") -> Iterator[BlobProperties]:
         return self._store.list(container, prefix)
+
+    def delete(self, container: str, name: str) -> None:
+        self._store.delete(container, name)
+
+    def open_part(self, container: str, name: str, first: int, size: int) -> AbstractContextManager[Readable]:
+        return self._store.open_part(container, name, first, size)
 
     @contextmanager
     def open(self, container: str, name: str) -> Iterator[Any]:
@@ -38,7 +48,7 @@ class Broken:
         raise ConnectionError("the network went away")
 
 
-def deliver(shop: Shop, name: str = "shop/file.csv", blobs: jobs.Blobs | None = None) -> int:
+def deliver(shop: Shop, name: str = "shop/file.csv", blobs: Blobs | None = None) -> int:
     run_id = jobs.import_blob(blobs or shop.blobs, f"imports/{name}")
     assert run_id is not None
     return run_id

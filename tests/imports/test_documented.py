@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from shared.imports.fields import FIELDS
-from shared.imports.mapping import FieldMapping, Mapping
+from shared.imports.mapping import ORIGINS, FieldMapping, Mapping
 from shared.imports.placeholders import PLACEHOLDERS
 from shared.imports.schemas import SourceIn
 
@@ -42,7 +42,7 @@ def test_every_option_is_explained():
     of_field = set(re.findall(r"`(\w+)`", "".join(row[0] for row in table_after("### How it becomes a value"))))
 
     assert of_mapping == set(Mapping.model_fields)
-    assert of_field | {"column", "nth", "first_of", "template", "constant"} == set(FieldMapping.model_fields)
+    assert of_field | {"nth", *ORIGINS} == set(FieldMapping.model_fields)
 
 
 def test_the_example_is_a_valid_source():

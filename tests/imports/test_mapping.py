@@ -29,7 +29,7 @@ def changed(base: dict[str, Any], more: dict[str, Any], *without: str) -> dict[s
     [
         (changed(ORDERS, {"colour": "x"}), "orders has no field colour; it has external_ref, product"),
         (changed(ORDERS, {}, "product"), "orders needs product"),
-        (changed(ORDERS, {"quantity": {}}), "exactly one of column, first_of, template and constant"),
+        (changed(ORDERS, {"quantity": {}}), "exactly one of column, first_of, template, constant and expression"),
         (changed(ORDERS, {"quantity": {"column": "a", "constant": 1}}), "exactly one of"),
         (
             changed(ORDERS, {"quantity": {"column": "a", "type": "date"}}),

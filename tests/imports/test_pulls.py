@@ -1,6 +1,6 @@
 """Files that were missed, uploads, and lists of what was read."""
 
-from shared.imports import jobs, queries, service
+from shared.imports import jobs, pulling, queries, service
 from shared.imports.schemas import RejectQuery, RunQuery, UploadIn
 from shared.imports.states import RunState, SourceKind
 from shared.platform import db
@@ -14,8 +14,8 @@ def test_pulling_reads_what_was_missed_in_the_order_of_names_and_nothing_twice(s
     for n in (2, 1):
         shop.blobs.upload("imports", f"shop/missed-{n}.csv", csv_of("ref,category", f"m{n},Sport"), "text/csv")
 
-    assert jobs.pull_sources(shop.blobs) == {"shop": 2}
-    assert jobs.pull_sources(shop.blobs) == {"shop": 0}
+    assert pulling.pull_sources(shop.blobs) == {"shop": 2}
+    assert pulling.pull_sources(shop.blobs) == {"shop": 0}
 
     read = shop.rows("SELECT file_name FROM import_runs WHERE run_id > :first ORDER BY run_id", first=seen.run_id)
     assert read == [("missed-1.csv",), ("missed-2.csv",)]
@@ -28,7 +28,7 @@ def test_a_source_that_fails_does_not_hold_up_the_others(shop: Shop):
     shop.blobs.upload("imports", "first/file.csv", CONTENT, "text/csv")
     shop.blobs.upload("imports", "second/file.csv", csv_of("ref,category", "s1,Sport"), "text/csv")
 
-    assert jobs.pull_sources(Broken(shop.blobs)) == {"first": -1, "second": 1}
+    assert pulling.pull_sources(Broken(shop.blobs)) == {"first": -1, "second": 1}
 
     assert names(shop) == ["s1"]
 
@@ -39,11 +39,11 @@ def test_only_sources_that_are_due_are_pulled(shop: Shop):
     shop.source(LIST, slug="uploads", kind=SourceKind.UPLOAD)
     shop.source(LIST, slug="off", enabled=False)
 
-    assert jobs.pull_sources(shop.blobs) == {"yearly": 0, "always": 0}
+    assert pulling.pull_sources(shop.blobs) == {"yearly": 0, "always": 0}
     shop.do("UPDATE import_sources SET last_pulled_at = now() - interval '1 second'")
-    assert jobs.pull_sources(shop.blobs) == {"always": 0}
+    assert pulling.pull_sources(shop.blobs) == {"always": 0}
     shop.do("UPDATE import_sources SET last_pulled_at = now() - interval '366 days'")
-    assert jobs.pull_sources(shop.blobs) == {"yearly": 0, "always": 0}
+    assert pulling.pull_sources(shop.blobs) == {"yearly": 0, "always": 0}
 
 
 def upload(shop: Shop, content: bytes | None, file_name: str = "../my list.csv") -> int:

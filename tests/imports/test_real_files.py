@@ -95,6 +95,34 @@ def test_a_list_gives_the_same_by_its_text_and_by_its_numbers(
     assert len(one) == first.rows_inserted
 
 
+@pytest.mark.parametrize(
+    ("file", "header"),
+    [
+        *(("instagram_2022_12.csv", header) for header in ("followers", "Eng. (Auth.)", "Eng. (Avg.)")),
+        *(("youtube_2022_base.csv", header) for header in ("Subscribers", "avg views", "avg likes", "avg comments")),
+    ],
+)
+def test_every_figure_of_a_list_is_the_same_as_text_and_as_number(
+    shop: Shop, shared_data: Path, file: str, header: str
+):
+    path = shared_data / "influencer_lists" / file
+    figure = {"column": header, "nth": 2, "type": "count", "agrees_with": {"column": header, "nth": 1}}
+    fields = {"influencer": "name", "external_ref": "name", "day": {"constant": "2022-12-31"}, "impressions": figure}
+    if file.startswith("youtube"):
+        fields |= {"influencer": "youtuber name", "external_ref": "youtuber name"}
+    shop.source({"target": "daily_metrics", "fields": fields}, slug="figures")
+
+    run = shop.drop(path.read_bytes(), file, "figures")
+
+    assert [reject for reject in shop.rejects(run) if "agree" in reject[3] or "number" in reject[3]] == []
+    with path.open(encoding="utf-8", newline="") as lines:
+        names, *rows = csv.reader(lines)
+    name, place = names.index(str(fields["influencer"])), names.index(header) + 1
+    told = {row[name].strip(): row[place] for row in rows if row[place].isdigit()}
+    stored = shop.rows("SELECT external_ref, impressions FROM influencer_metrics WHERE impressions > 0")
+    assert {ref: str(figure) for ref, figure in stored} == {ref: text for ref, text in told.items() if text != "0"}
+
+
 def test_what_a_list_lacks_is_a_placeholder(shop: Shop, shared_data: Path):
     shop.source(preset("instagram_list"), slug="instagram")
     shop.drop((shared_data / "influencer_lists" / "instagram_2022_12.csv").read_bytes(), slug="instagram")

@@ -186,6 +186,19 @@ def test_a_customer_who_was_deleted_here_is_not_brought_back(shop: Shop):
     assert shop.rows("SELECT * FROM customers WHERE external_ref = 'c1'") == known
 
 
+def test_an_influencer_who_was_deleted_here_is_not_brought_back(shop: Shop):
+    shop.source({"target": "influencers", "fields": {"external_ref": "ref", "influencer_name": "name"}})
+    shop.drop(csv_of("ref,name", "i1,Demo influencer 1"))
+    shop.do("UPDATE influencers SET is_deleted = true, influencer_name = 'deleted'")
+    known = shop.rows("SELECT * FROM influencers")
+
+    run = shop.drop(csv_of("ref,name", "i1,Demo influencer 1", "i2,Demo influencer 2"), "second.csv")
+
+    assert counts(run) == (1, 0, 0, 1)
+    assert shop.rejects(run) == [(2, "ref", "i1", "is an influencer who was deleted here; nothing of the line is kept")]
+    assert shop.rows("SELECT * FROM influencers WHERE external_ref = 'i1'") == known
+
+
 def test_an_edit_that_began_after_the_import_but_came_before_it_does_not_stop_it(shop: Shop):
     """An edit of another transaction may carry an instant that lies in the import's future."""
     shop.source(PRODUCTS)

@@ -7,7 +7,7 @@ from croniter import croniter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.imports.schedule import Schedule
+from shared.imports.schedule import Schedule, backoff
 
 NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)  # a Friday
 
@@ -51,4 +51,14 @@ def test_agrees_with_croniter(expression: str, minutes: int):
     since = NOON - timedelta(minutes=minutes)
     wanted = croniter(expression, since, second_at_beginning=True, day_or=False).get_next(datetime)
 
+    assert Schedule.parse(expression).next(since) == wanted
     assert Schedule.parse(expression).due(since, NOON) == (wanted <= NOON)
+
+
+def test_a_day_that_never_comes_has_no_next_moment():
+    assert Schedule.parse("0 0 0 30 2 *").next(NOON) is None
+    assert Schedule.parse("0 0 0 29 2 *").next(datetime(2096, 3, 1, tzinfo=UTC)) == datetime(2104, 2, 29, tzinfo=UTC)
+
+
+def test_the_pause_after_failures_doubles_up_to_an_hour():
+    assert [backoff(failures).total_seconds() / 60 for failures in (1, 2, 3, 6, 7, 1000)] == [1, 2, 4, 32, 60, 60]

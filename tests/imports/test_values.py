@@ -36,6 +36,16 @@ from shared.imports import values
         (values.boolean, "Yes", "true"),
         (values.boolean, "0", "false"),
         (values.mail, "One@Shop.Example", "One@shop.example"),
+        (values.money, "1 234.5", "1234.50"),
+        (values.money, "1\u202f234\u202f567.5", "1234567.50"),
+        (values.money, "1\u2019234.5", "1234.50"),
+        (values.ratio, "0.12", "0.12"),
+        (values.ratio, "12%", "0.12"),
+        (values.ratio, "350 %", "3.5"),
+        (values.percent, "12", "0.12"),
+        (values.percent, "0.5 %", "0.005"),
+        (values.day, "2010-12-01T23:30:00.123Z", "2010-12-01"),
+        (values.day, "2010-12-01T23:30:00-02:00", "2010-12-02"),
     ],
 )
 def test_is_read(convert: Callable[[str], str], text: str, wanted: str):
@@ -56,6 +66,11 @@ def test_is_read(convert: Callable[[str], str], text: str, wanted: str):
         (values.money, "NaN", "is not a number"),
         (values.money, "Infinity", "is not a number"),
         (values.money, "10000000000", "is too large"),
+        (values.ratio, "12", "declare the type percent"),
+        (values.percent, "9" * 40, "is too large"),
+        (values.integer, "12%", "is not a number"),
+        (values.money, "1.234,5", "is not a number"),
+        (values.day, "0001-01-01T00:00:00+14:00", "is not a date"),
         (values.exact_money, "1.005", "has parts of a cent"),
         (values.day, "31.12.2010", "is not a date like 2010-12-31"),
         (values.day, "2010-02-30", "is not a date like 2010-12-31"),
@@ -88,7 +103,8 @@ def test_money_rounds_half_up_to_the_cent(amount: Decimal):
 
 @given(st.text(max_size=40))
 def test_no_text_breaks_a_conversion(text: str):
-    for convert in (values.integer, values.count, values.money, values.exact_money, values.day, values.boolean):
+    numbers = (values.integer, values.count, values.money, values.exact_money, values.ratio, values.percent)
+    for convert in (*numbers, values.day, values.boolean):
         assert outcome(convert, text).startswith(("is ", "has ", "value"))
 
 

@@ -93,7 +93,9 @@ REVOKE INSERT, UPDATE, DELETE ON audit_log FROM app;
 GRANT INSERT (actor_id, action, entity, entity_id, changes, request_id, address, agent) ON audit_log TO app;
 REVOKE UPDATE, DELETE ON audit_seals FROM app;
 REVOKE UPDATE ON audit_unsealed FROM app;
-REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM app
+REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM app;
+GRANT USAGE, CREATE ON SCHEMA import_staging TO app;
+GRANT SELECT, INSERT, DELETE ON import_staging.present TO app
 """
 
 

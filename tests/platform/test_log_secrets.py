@@ -160,7 +160,7 @@ PLAIN = {
     "getattr(deed, '__qualname__', deed)",
     "type(failure).__name__",
     "document.report_id",
-    "slug",  # letters, digits and hyphens
+    *("slug", "source.slug"),  # letters, digits and hyphens
     "INTERRUPTED",
     "place",  # table, column and key
     "SECRET_NAME",
@@ -174,6 +174,7 @@ PLAIN = {
     "one.key",
     "one.rolled_up",
     "one.facts",
+    *("one.book", "one.record", "one.held", "one.expected"),  # our words and numbers
 }
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.client import Client
 from tests.sales.shop import Shop, execute, rows
 
 
@@ -174,3 +175,15 @@ def test_an_unchanged_list_is_not_sent_again(full: Shop):
     first = full.api.get("purchases")
 
     assert full.api.get("purchases", headers={"If-None-Match": first.headers["ETag"]}).status == 304
+
+
+@pytest.mark.parametrize("written", ["0", "20250101", "2025-1-1", "yesterday"])
+def test_a_day_is_written_as_one(database, written):
+    api = Client().as_role("marketing_manager")
+
+    asked = api.get("purchases", **{"from": written})
+    bought = api.post("purchases", {"product_id": 1, "customer_id": 1, "quantity": 1, "bought_date": written})
+    numbered = api.post("purchases", {"product_id": 1, "customer_id": 1, "quantity": 1, "bought_date": 0})
+
+    assert (asked.status, bought.status, numbered.status) == (422, 422, 422)
+    assert bought.json["errors"][0]["pointer"] == "/bought_date"

@@ -82,7 +82,7 @@ def summed(question: Question) -> Select[Any]:
         joined = joined.outerjoin(Influencer, Influencer.influencer_id == part.c.channel)
     if Dimension.CATEGORY in question.dimensions:
         joined = joined.join(Product, Product.product_id == part.c.product_id)
-    keys = [_value(dimension, part).label(dimension.value) for dimension in question.dimensions]
+    keys = [value_of(dimension, part).label(dimension.value) for dimension in question.dimensions]
     sums = [_sum(part, measure, question) for measure in question.measures]
     statement = select(*keys, *(each.label(name) for each, name in zip(sums, question.measures, strict=True)))
     statement = statement.select_from(joined)
@@ -94,7 +94,8 @@ def _sum(part: FromClause, measure: str, question: Question) -> ColumnElement[An
     return cast(func.coalesce(func.sum(part.c[measure]), 0), Numeric if shared else BigInteger)
 
 
-def _value(dimension: Dimension, part: FromClause) -> ColumnElement[Any]:
+def value_of(dimension: Dimension, part: FromClause) -> ColumnElement[Any]:
+    """Return the dimension of a row of `part`; a platform or category once Influencer or Product is joined to it."""
     if dimension is Dimension.WEEK:
         return cast(func.date_trunc("week", cast(part.c.day, TIMESTAMP)), Date)
     if dimension is Dimension.MONTH:

@@ -42,16 +42,21 @@ class OriginRow:
     net_cents: int
 
 
-def performance(session: Session, window: Window, *, filters: Filters = EVERYTHING) -> list[InfluencerRow]:
-    """Return all metrics of each influencer who is still a partner or to whom something happened in the window."""
-    rows = session.execute(per_influencer(window, filters).order_by("influencer_id"))
+def performance(
+    session: Session, window: Window, *, filters: Filters = EVERYTHING, everybody: bool = False
+) -> list[InfluencerRow]:
+    """Return all metrics of each influencer who is still a partner or to whom something happened in the window.
+
+    With `everybody` of all whom the filters leave.
+    """
+    rows = session.execute(per_influencer(window, filters, everybody=everybody).order_by("influencer_id"))
     return [influencer_row(row) for row in rows]
 
 
 def totals(session: Session, window: Window, *, filters: Filters = EVERYTHING) -> PerformanceRow:
     """Return all metrics over all channels, direct and unknown ones too, or over the influencers chosen."""
     sums = sums_of_all(window, filters).subquery("sums")
-    return PerformanceRow(*_measured(session.execute(select(*_metrics(sums))).one()))
+    return PerformanceRow(*measured(session.execute(select(*metrics_of(sums))).one()))
 
 
 def sales_by_origin(session: Session, window: Window) -> list[OriginRow]:
@@ -77,19 +82,21 @@ def sales_by_origin(session: Session, window: Window) -> list[OriginRow]:
     return [OriginRow(*row) for row in rows]
 
 
-def per_influencer(window: Window, filters: Filters) -> Select[*tuple[Any, ...]]:
+def per_influencer(window: Window, filters: Filters, *, everybody: bool = False) -> Select[*tuple[Any, ...]]:
     """Return a row per influencer with a column per metric of the catalogue."""
-    sums = sums_per_influencer(window, filters).subquery("sums")
-    return select(sums.c.influencer_id, sums.c.influencer_name, sums.c.platform, *_metrics(sums))
+    sums = sums_per_influencer(window, filters, everybody=everybody).subquery("sums")
+    return select(sums.c.influencer_id, sums.c.influencer_name, sums.c.platform, *metrics_of(sums))
 
 
 def influencer_row(row: Row[Any]) -> InfluencerRow:
-    return InfluencerRow(*_measured(row), row.influencer_id, row.influencer_name, row.platform)
+    return InfluencerRow(*measured(row), row.influencer_id, row.influencer_name, row.platform)
 
 
-def _metrics(sums: Any) -> list[ColumnElement[Any]]:
+def metrics_of(sums: Any) -> list[ColumnElement[Any]]:
+    """Return a column per metric of the catalogue, over SUMS, and the flag."""
     return [*(literal_column(metric.sql).label(metric.slug) for metric in CATALOGUE), sums.c.flag]
 
 
-def _measured(row: Row[Any]) -> tuple[dict[str, Value], list[str]]:
+def measured(row: Row[Any]) -> tuple[dict[str, Value], list[str]]:
+    """Return the values by slug, and the flags."""
     return {metric.slug: row._mapping[metric.slug] for metric in CATALOGUE}, [row.flag] if row.flag else []  # noqa: SLF001 - public, in spite of its name

@@ -22,19 +22,17 @@ from sqlalchemy import (
 )
 
 from shared.analytics.metrics import MORE_ORDERS_THAN_CLICKS
+from shared.analytics.queries.costs import paid
 from shared.analytics.queries.credits import belongs, credited_stretches, part_of
 from shared.analytics.queries.stretches import parts_of
 from shared.analytics.schemas import Filters
 from shared.analytics.windows import Window, split
 from shared.campaigns.models import Arrangement
-from shared.finance.models import Payment, PaymentStatus
 from shared.influencers.models import FEED, FEED_MEASURES, REPORTED, Influencer, InfluencerMetrics
 from shared.platform import clock
 from shared.platform.rollups import Rollup
 from shared.sales import queries as sales
 from shared.sales.models import BY_PURCHASE_DAY, SALES_OF_CHANNELS, SALES_OF_PRODUCTS, Customer, Product
-
-COSTING = (PaymentStatus.PENDING, PaymentStatus.APPROVED, PaymentStatus.SCHEDULED, PaymentStatus.PAID)
 
 
 @dataclass(frozen=True)
@@ -62,8 +60,11 @@ class Sources:
         return self.sold, self.reported, self.paid, self.came
 
 
-def sums_per_influencer(window: Window, filters: Filters) -> Select[*tuple[Any, ...]]:
-    """Return SUMS for each influencer who is still a partner or to whom something happened in the window."""
+def sums_per_influencer(window: Window, filters: Filters, *, everybody: bool = False) -> Select[*tuple[Any, ...]]:
+    """Return SUMS for each influencer who is still a partner or to whom something happened in the window.
+
+    With `everybody` for all whom the filters leave.
+    """
     sources = _sources(window, filters)
     joined: FromClause = Influencer.__table__
     for source in sources.all():
@@ -81,7 +82,10 @@ def sums_per_influencer(window: Window, filters: Filters) -> Select[*tuple[Any, 
         .select_from(joined)
         .where(
             *influencer_conditions(filters),
-            or_(_expected(filters), *(source.c.influencer_id.is_not(None) for source in counting)),
+            or_(
+                true() if everybody else _expected(filters),
+                *(source.c.influencer_id.is_not(None) for source in counting),
+            ),
         )
     )
 
@@ -187,8 +191,8 @@ def _sources(window: Window, filters: Filters) -> Sources:
     return Sources(
         sold_by_channel(window, filters).cte("sold"),
         (_reported_of_campaigns(window, filters) if filters.campaign_id else reported(window)).cte("reported"),
-        (_paid_of_campaigns(window, filters) if filters.campaign_id else paid(window)).cte("paid"),
-        _came(window).cte("came"),
+        paid(window, filters.campaign_id).cte("paid"),
+        came(window).cte("came"),
     )
 
 
@@ -208,10 +212,6 @@ def _reported_of_campaigns(window: Window, filters: Filters) -> Select[*tuple[An
     )
 
 
-def _paid_of_campaigns(window: Window, filters: Filters) -> Select[*tuple[Any, ...]]:
-    return paid(window).where(Payment.campaign_id.in_(filters.campaign_id))
-
-
 def reported(window: Window) -> Select[*tuple[Any, ...]]:
     """Return what feeds report by influencer: whole months by month, the edges by day."""
     measured = (
@@ -223,15 +223,7 @@ def reported(window: Window) -> Select[*tuple[Any, ...]]:
     return summed.having(func.sum(part.c.reports) != 0)  # what was taken back leaves a row of zeros
 
 
-def paid(window: Window) -> Select[*tuple[Any, ...]]:
-    return (
-        select(Payment.influencer_id, cast(func.sum(Payment.amount * 100), BigInteger).label("paid_cents"))
-        .where(Payment.date.between(window.first, window.last), Payment.status.in_(COSTING))
-        .group_by(Payment.influencer_id)
-    )
-
-
-def _came(window: Window) -> Select[*tuple[Any, ...]]:
+def came(window: Window) -> Select[*tuple[Any, ...]]:
     """Return the new customers by channel: whole months by month, the edges from the customers, who have an index."""
     parts = split(window, clock.today())
     channel = sales.channel_they_came_by
@@ -247,8 +239,8 @@ def _came(window: Window) -> Select[*tuple[Any, ...]]:
         kept = select(months.c.channel, months.c.new_customers).where(months.c.month.between(*parts.months))
         stretches.append(kept)
     part = union_all(*stretches).subquery()
-    came = select(part.c.channel.label("influencer_id"), *sales.sums(part, ("new_customers",)))
-    return came.group_by(part.c.channel).having(func.sum(part.c.new_customers) != 0)
+    new = select(part.c.channel.label("influencer_id"), *sales.sums(part, ("new_customers",)))
+    return new.group_by(part.c.channel).having(func.sum(part.c.new_customers) != 0)
 
 
 def _total(source: FromClause, filters: Filters) -> FromClause:

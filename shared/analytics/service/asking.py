@@ -1,8 +1,5 @@
 """Answers to `metrics/query`: what may be asked, where a page begins, values as JSON has them."""
 
-import base64
-import hashlib
-import re
 from datetime import date
 from typing import Any
 
@@ -15,11 +12,10 @@ from shared.analytics.queries import asked as queries
 from shared.analytics.queries.asked import BEFORE, Asked
 from shared.analytics.queries.cube import Question
 from shared.analytics.sales_schemas import ColumnOut, Compare, MetricsAnswer, MetricsQuestion
+from shared.analytics.service.offsets import cursor_at, offset_of
 from shared.analytics.windows import Window, chosen_window, last_year, previous
 from shared.platform import clock
 from shared.platform.errors import Malformed
-
-OFFSET = re.compile(r"[0-9]{1,12}")
 
 
 class MetricNotOfSales(Malformed):
@@ -37,7 +33,7 @@ def query_metrics(session: Session, body: MetricsQuestion) -> MetricsAnswer:
         MetricUnknown, MetricNotOfSales, ComparedOverTime, WindowMalformed, Malformed: it cannot be told.
     """
     asked = _asked(body)
-    offset = _offset(body)
+    offset = offset_of(body, "/cursor")
     _check_sort(body.sort, asked)
     found = queries.rows(session, asked, sort=body.sort, limit=body.limit + 1, offset=offset)
     columns = _columns(asked)
@@ -49,7 +45,7 @@ def query_metrics(session: Session, body: MetricsQuestion) -> MetricsAnswer:
         columns=columns,
         rows=[_values(row, columns) for row in found[: body.limit]],
         totals=_values(queries.totals(session, asked), [column for column in columns if column.unit]),
-        next_cursor=_cursor(body, offset + body.limit) if len(found) > body.limit else None,
+        next_cursor=cursor_at(body, offset + body.limit) if len(found) > body.limit else None,
     )
 
 
@@ -71,8 +67,11 @@ def _metric(slug: str) -> Metric:
 
 
 def _compared(compare: Compare | None, window: Window) -> Window | None:
-    if compare is None:
-        return None
+    return None if compare is None else other_window(compare, window)
+
+
+def other_window(compare: Compare, window: Window) -> Window | None:
+    """Return the window that is compared with; None where there is none before everything."""
     return previous(window) if compare is Compare.PREVIOUS else last_year(window)
 
 
@@ -102,29 +101,3 @@ def _value(column: ColumnOut, value: Any) -> JsonValue:
     if column.unit is None:
         return value.isoformat() if isinstance(value, date) else value
     return to_json(BY_SLUG[column.name.removesuffix(BEFORE)], value)
-
-
-def _cursor(body: MetricsQuestion, offset: int) -> str:
-    return base64.urlsafe_b64encode(f"{_fingerprint(body)} {offset}".encode()).decode().rstrip("=")
-
-
-def _offset(body: MetricsQuestion) -> int:
-    """Return how many rows the pages before had.
-
-    Raises:
-        Malformed: the cursor is of another question, or none at all.
-    """
-    if body.cursor is None:
-        return 0
-    try:
-        fingerprint, offset = base64.urlsafe_b64decode(body.cursor + "=" * (-len(body.cursor) % 4)).decode().split(" ")
-        if fingerprint == _fingerprint(body) and OFFSET.fullmatch(offset):
-            return int(offset)
-    except ValueError:
-        pass
-    raise Malformed("The cursor is not of this question.", [("/cursor", "was not made by this question")])
-
-
-def _fingerprint(body: MetricsQuestion) -> str:
-    asked = body.model_copy(update={"cursor": None, "limit": 1})
-    return hashlib.sha256(f"{clock.today()} {asked.model_dump_json()}".encode()).hexdigest()[:16]

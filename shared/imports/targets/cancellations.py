@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from psycopg2.sql import SQL, Composable, Identifier, Literal
 
@@ -9,26 +10,42 @@ from shared.imports.binding import IS_CANCELLATION
 from shared.imports.fields import UNKNOWN_CUSTOMER
 from shared.imports.rules import Event, TakenBack, take_back
 from shared.imports.staging import SPOOL, Stage, copy_into
-from shared.imports.targets.references import Reference, joins
+from shared.imports.targets.common import note_changes, share
+from shared.imports.targets.references import Reference, joins, references_of
 
 AT_ONCE = 5000
+RETURNED = ("returned_quantity", "returned_date", "return_reason", "status")
 REASON = "cancelled_invoice"
 NOT_BOUGHT = "no earlier line to cancel"
 
 
-def set_aside(stage: Stage) -> None:
-    """Move the cancellations out of the staging table; they wait until the orders of the file have landed."""
-    parts: dict[str, Composable] = {"cancels": Identifier(IS_CANCELLATION)}
-    stage.execute("DROP TABLE IF EXISTS cancellations")
-    stage.execute("CREATE TEMP TABLE cancellations ON COMMIT DROP AS SELECT * FROM staged WHERE {cancels}", parts)
-    stage.execute("DELETE FROM staged WHERE {cancels}", parts)
+@contextmanager
+def left_out(stage: Stage) -> Iterator[None]:
+    """Let `staged` be the orders only: what is taken back makes nobody known."""
+    if not stage.mapping.cancellation:
+        yield
+        return
+    with stage.showing(orders(stage)):
+        yield
+    stage.execute("CREATE TEMP VIEW staged AS SELECT * FROM {table}", {"table": stage.table()})
 
 
-def land(stage: Stage, references: Mapping[str, Reference]) -> None:
+def orders(stage: Stage) -> Composable:
+    """Return the condition of lines that are orders."""
+    return SQL("NOT {}").format(Identifier(IS_CANCELLATION)) if stage.mapping.cancellation else SQL("true")
+
+
+def part(number: int, of: int) -> Composable:
+    """Return the condition of one part of the cancellations: those of the same order lines are never parted."""
+    return SQL("{} AND {}").format(
+        Identifier(IS_CANCELLATION), share(SQL("concat_ws('|', product, customer)"), number, of)
+    )
+
+
+def land(stage: Stage) -> None:
     """Take back what the cancellations name, each wholly or not at all; one already applied changes nothing."""
+    references = references_of(stage)
     _note_places(stage)
-    stage.execute("TRUNCATE staged")
-    stage.execute("INSERT INTO staged SELECT * FROM cancellations")
     theirs = {name: references[name] for name in ("product", "customer")}
     _settle_applied(stage)
     _reject_unmatchable(stage, theirs)
@@ -52,10 +69,11 @@ def _note_places(stage: Stage) -> None:
     stage.execute(
         """
         CREATE TEMP TABLE places ON COMMIT DROP AS
-        SELECT s.external_ref, s.line FROM staged s
-        WHERE (s.product, s.customer, s.unit_price, s.bought_date)
-              IN (SELECT product, customer, unit_price, bought_date FROM cancellations)
-        """
+        SELECT o.external_ref, o.line FROM {lines} o
+        WHERE {orders} AND (o.product, o.customer, o.unit_price, o.bought_date)
+              IN (SELECT product, customer, unit_price, bought_date FROM staged)
+        """,
+        {"lines": stage.table(), "orders": orders(stage)},
     )
 
 
@@ -108,8 +126,8 @@ def _match(stage: Stage, references: Mapping[str, Reference]) -> None:
                 untaken.write(f"{outcome.line}\t{outcome.bought_before}\n".encode())
         taken.seek(0)
         untaken.seek(0)
-        copy_into(stage, "taken", ("line", "purchase_id", "quantity"), taken)
-        copy_into(stage, "untaken", ("line", "bought_before"), untaken)
+        copy_into(stage, Identifier("taken"), ("line", "purchase_id", "quantity"), taken)
+        copy_into(stage, Identifier("untaken"), ("line", "bought_before"), untaken)
 
 
 def _events(stage: Stage, references: Mapping[str, Reference]) -> Iterator[Event]:
@@ -145,14 +163,17 @@ def _events(stage: Stage, references: Mapping[str, Reference]) -> Iterator[Event
 
 
 def _apply(stage: Stage) -> None:
-    stage.execute(
-        """
-        INSERT INTO return_lines (purchase_id, quantity, returned_date, reason, source, external_ref)
-        SELECT taken.purchase_id, taken.quantity, s.bought_date, %(reason)s, %(namespace)s, s.external_ref
-        FROM taken JOIN staged s ON s.line = taken.line
-        """,
-        reason=REASON,
-    )
+    taken = SQL("bought_by t WHERE t.purchase_id IN (SELECT purchase_id FROM taken)")
+    note_changes(stage, "bought_by", RETURNED, taken)
+    with stage.making("return_lines", "return_id"):
+        stage.execute(
+            """
+            INSERT INTO return_lines (purchase_id, quantity, returned_date, reason, source, external_ref)
+            SELECT taken.purchase_id, taken.quantity, s.bought_date, %(reason)s, %(namespace)s, s.external_ref
+            FROM taken JOIN staged s ON s.line = taken.line
+            """,
+            reason=REASON,
+        )
     stage.execute(
         """
         UPDATE bought_by b

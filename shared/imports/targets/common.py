@@ -15,8 +15,12 @@ IDS = {
     "campaigns": "campaign_id",
     "bought_by": "purchase_id",
     "influencer_metrics": "metric_id",
+    "return_lines": "return_id",
+    "influencer_snapshots": "snapshot_id",
+    "liked_by": "like_id",
+    "expenses": "expense_id",
 }
-VERSIONED = {*PLACEHOLDERS, "bought_by"}  # a person who edits the row meanwhile is told that it changed
+VERSIONED = {*PLACEHOLDERS, "bought_by", "expenses"}  # a person who edits the row meanwhile is told that it changed
 # Columns of a new record that follow from its other ones.
 FROM_THE_OTHERS = {
     "status": PLACEHOLDERS["campaigns"]["status"].sql,
@@ -31,6 +35,11 @@ def names(columns: Sequence[str], table: str | None = None) -> Composable:
 
 def listed(expressions: Sequence[Composable]) -> Composable:
     return SQL(", ").join(expressions)
+
+
+def share(key: Composable, number: int, of: int) -> Composable:
+    """Return the condition of one of so many shares of the lines; equal keys are never parted."""
+    return SQL("mod(abs(hashtext({})::bigint), {}) = {}").format(key, Literal(of), Literal(number))
 
 
 def settle_repeats(stage: Stage, *key: str) -> None:
@@ -59,7 +68,17 @@ def settle_repeats(stage: Stage, *key: str) -> None:
     stage.execute("DROP TABLE repeats")
     stage.counts.unchanged += same
     if same:
-        stage.notes.append(f"{same} lines are the same as a later line of the file.")
+        stage.tally(same, "lines are the same as a later line of the file.")
+
+
+def reject_backwards(stage: Stage) -> None:
+    """Refuse lines that say of a new campaign that it ends before it begins."""
+    if stage.has("campaign.start_date") and stage.has("campaign.end_date"):
+        stage.reject(
+            "campaign.end_date",
+            Literal("lies before the start of the campaign"),
+            where=SQL('s."campaign.end_date" < s."campaign.start_date"'),
+        )
 
 
 def _repeats(stage: Stage, key: Sequence[str]) -> bool:
@@ -77,18 +96,26 @@ class Landing:
     Attributes:
         table: the target.
         source: FROM clause over the staged lines `s` and the row `t` of the table that each is known as, if any.
-        select: gives `columns`, in this order, for the lines of `source` that are new or differ.
+        select: gives `columns`, in this order, for lines of `source`; it ends where a condition may follow.
+        differs: tells of a known line, over `source`, that it says something else than is stored.
         columns: what is inserted.
         changed: those of them that an update sets.
         key: what a row is known by.
+        after: what follows the condition in `select`, if anything.
     """
 
     table: str
     source: Composable
     select: Composable
+    differs: Composable
     columns: Sequence[str]
     changed: Sequence[str]
     key: Sequence[str] = ("source", "external_ref")
+    after: Composable | None = None
+
+    @property
+    def id(self) -> str:
+        return IDS[self.table]
 
 
 def upsert(stage: Stage, landing: Landing) -> None:
@@ -98,20 +125,61 @@ def upsert(stage: Stage, landing: Landing) -> None:
     in ten, and nobody else imports into the namespace meanwhile.
     """
     parts = {
-        "id": Identifier(IDS[landing.table]),
+        "id": Identifier(landing.id),
         "source": landing.source,
+        "differs": landing.differs,
         "table": Identifier(landing.table),
         "columns": names(landing.columns),
         "select": landing.select,
+        "after": landing.after or NOTHING,
         "key": names(landing.key),
         "action": _on_conflict(landing.table, landing.changed),
     }
-    lines, known = stage.one("SELECT count(*), count(t.{id}) FROM {source}", parts)
-    landed = stage.execute("INSERT INTO {table} ({columns}) {select} ON CONFLICT ({key}) {action}", parts)
+    lines, known, other = stage.one(
+        "SELECT count(*), count(t.{id}), count(*) FILTER (WHERE t.{id} IS NOT NULL AND {differs}) FROM {source}", parts
+    )
     new = lines - known
+    landed = 0
+    if other:
+        others = SQL("{source} WHERE t.{id} IS NOT NULL AND {differs}").format(**parts)
+        note_changes(stage, landing.table, landing.changed, others)
+    if new or other:
+        with stage.making(landing.table, landing.id):
+            landed = stage.execute(
+                """
+                INSERT INTO {table} ({columns}) {select} WHERE (t.{id} IS NULL OR {differs}) {after}
+                ON CONFLICT ({key}) {action}
+                """,
+                parts,
+            )
     stage.counts.inserted += new
     stage.counts.updated += landed - new
     stage.counts.unchanged += lines - landed
+
+
+def note_changes(stage: Stage, table: str, columns: Sequence[str], source: Composable) -> None:
+    """Keep what the rows `t` of `source` have in these columns, so that the run can be undone.
+
+    Args:
+        stage: of the run.
+        table: that the rows are of.
+        columns: that are about to be replaced.
+        source: FROM clause with its condition.
+    """
+    pairs = [SQL("{}, t.{}").format(Literal(column), Identifier(column)) for column in columns]
+    stage.execute(
+        """
+        INSERT INTO import_changes (run_id, table_name, row_id, version, old)
+        SELECT %(run_id)s, {table}, t.{id}, {version}, jsonb_build_object({pairs}) FROM {source}
+        """,
+        {
+            "table": Literal(table),
+            "id": Identifier(IDS[table]),
+            "version": SQL("t.version + 1" if table in VERSIONED else "NULL"),
+            "pairs": listed(pairs),
+            "source": source,
+        },
+    )
 
 
 def _on_conflict(table: str, changed: Sequence[str]) -> Composable:
@@ -151,15 +219,13 @@ def upsert_entity(stage: Stage, table: str, given: Mapping[str, Composable], joi
         "(SELECT *, external_ref AS ref FROM staged) s {joined}"
         " LEFT JOIN {table} t ON t.source = {namespace} AND t.external_ref = ref"
     ).format(**parts)
-    select = SQL(
-        """
-        SELECT {namespace}, ref, {finished} FROM (
-            SELECT ref, {row} FROM {source} WHERE t.{id} IS NULL OR ({stored}) IS DISTINCT FROM ({kept})
-        ) AS n ORDER BY ref
-        """
-    ).format(source=source, **parts)
+    differs = SQL("({stored}) IS DISTINCT FROM ({kept})").format(**parts)
+    select = SQL("SELECT {namespace}, ref, {finished} FROM (SELECT ref, {row} FROM {source}").format(
+        source=source, **parts
+    )
     columns = ["source", "external_ref", *PLACEHOLDERS[table]]
-    upsert(stage, Landing(table, source, select, columns, list(given)))
+    after = SQL(") AS n ORDER BY ref")
+    upsert(stage, Landing(table, source, select, differs, columns, list(given), after=after))
 
 
 def mapped_columns(stage: Stage, table: str) -> dict[str, Composable]:
@@ -184,20 +250,28 @@ def finished(table: str) -> Composable:
     return listed([FROM_THE_OTHERS.get(column, Identifier(column)) for column in PLACEHOLDERS[table]])
 
 
-def reject_shared(stage: Stage, table: str, column: str, what: str) -> None:
-    """Refuse lines whose mail or phone is another record's, or an earlier line's."""
+def reject_taken(stage: Stage, table: str, column: str, what: str) -> None:
+    """Refuse lines whose mail or phone is another record's."""
     if not stage.has(column):
         return
-    parts = {"table": Identifier(table), "column": Identifier(column)}
     stage.reject(
         column,
         Literal(f"is the {what} of another record"),
-        joined=SQL(" JOIN {table} o ON o.{column} = s.{column}").format(**parts),
+        joined=SQL(" JOIN {table} o ON o.{column} = s.{column}").format(
+            table=Identifier(table), column=Identifier(column)
+        ),
         where=SQL("(o.source, o.external_ref) IS DISTINCT FROM (%(namespace)s, s.external_ref)"),
     )
+
+
+def reject_shared(stage: Stage, table: str, column: str, what: str) -> None:
+    """Refuse lines whose mail or phone is another record's, or an earlier line's."""
+    reject_taken(stage, table, column, what)
+    if not stage.has(column):
+        return
     stage.reject(
         column,
         SQL("{} || o.line").format(Literal(f"is the {what} on line ")),
-        joined=SQL(" JOIN staged o ON o.{column} = s.{column}").format(**parts),
+        joined=SQL(" JOIN staged o ON o.{column} = s.{column}").format(column=Identifier(column)),
         where=SQL("o.line < s.line"),
     )

@@ -3,17 +3,26 @@
 from psycopg2.sql import SQL, Literal
 
 from shared.imports.staging import Stage
-from shared.imports.targets.common import mapped_columns, reject_shared, settle_repeats, upsert_entity
-from shared.imports.targets.references import joins, references_of, settle
+from shared.imports.targets.common import mapped_columns, reject_shared, reject_taken, settle_repeats, upsert_entity
+from shared.imports.targets.references import collect, joins, references_of, settle
+
+UNIQUE = {"customer_mail": "mail", "customer_phone": "phone number"}
+
+
+def judge(stage: Stage) -> None:
+    settle_repeats(stage, "external_ref")
+    _reject_deleted(stage)
+    for column, what in UNIQUE.items():
+        reject_shared(stage, "customers", column, what)
+    collect(stage, references_of(stage), {})
 
 
 def land(stage: Stage) -> None:
-    settle_repeats(stage, "external_ref")
     _reject_deleted(stage)
-    reject_shared(stage, "customers", "customer_mail", "mail")
-    reject_shared(stage, "customers", "customer_phone", "phone number")
+    for column, what in UNIQUE.items():
+        reject_taken(stage, "customers", column, what)
     references = references_of(stage)
-    settle(stage, references, {})
+    settle(stage, references)
     channel = {"channel": references["channel"].id} if "channel" in references else {}
     upsert_entity(stage, "customers", mapped_columns(stage, "customers") | channel, joins(references))
 

@@ -4,8 +4,8 @@ from psycopg2.sql import SQL, Composable, Identifier, Literal
 
 from shared.imports.fields import AMOUNTS, COUNTS, MOST_INT4
 from shared.imports.staging import Stage
-from shared.imports.targets.common import Landing, listed, names, settle_repeats, upsert
-from shared.imports.targets.references import Derived, Reference, joins, references_of, settle
+from shared.imports.targets.common import Landing, listed, names, reject_backwards, settle_repeats, upsert
+from shared.imports.targets.references import Derived, Reference, collect, joins, references_of, settle
 
 TABLE = "influencer_metrics"
 MOST_DAYS = 1100
@@ -13,28 +13,22 @@ SPREAD_NOTE = "The figures of each line are totals: they were spread evenly over
 KEY = ("influencer_id", "campaign_id", "day", "source", "external_ref")
 
 
-def land(stage: Stage) -> None:
-    spread = stage.mapping.spread is not None
+def judge(stage: Stage) -> None:
     own_key = [name for name in ("influencer", "campaign", "day", "external_ref") if stage.has(name)]
-    settle_repeats(stage, *(["external_ref"] if spread else own_key))
-    _check_dates(stage)
+    settle_repeats(stage, *(["external_ref"] if stage.mapping.spread else own_key))
+    reject_backwards(stage)
+    collect(stage, references_of(stage), _derived(stage))
+
+
+def land(stage: Stage) -> None:
     references = references_of(stage)
-    settle(stage, references, _derived(stage))
+    settle(stage, references)
     if stage.has("clicks"):
         _reject_uncountable(stage, references["influencer"])
-    if spread:
+    if stage.mapping.spread:
         _spread(stage, references)
     else:
         _upsert(stage, references)
-
-
-def _check_dates(stage: Stage) -> None:
-    if stage.has("campaign.start_date") and stage.has("campaign.end_date"):
-        stage.reject(
-            "campaign.end_date",
-            Literal("lies before the start of the campaign"),
-            where=SQL('s."campaign.end_date" < s."campaign.start_date"'),
-        )
 
 
 def _reject_uncountable(stage: Stage, influencer: Reference) -> None:
@@ -82,13 +76,11 @@ def _upsert(stage: Stage, references: dict[str, Reference]) -> None:
            AND t.day = s.day AND t.source = {namespace} AND t.external_ref = {ref}
         """
     ).format(**parts)
-    select = SQL(
-        """
-        SELECT {influencer}, {campaign}, s.day, {namespace}, {ref}, {given} FROM {source}
-        WHERE t.metric_id IS NULL OR ({stored}) IS DISTINCT FROM ({given})
-        """
-    ).format(source=source, **parts)
-    upsert(stage, Landing(TABLE, source, select, [*KEY, *measures], measures, KEY))
+    select = SQL("SELECT {influencer}, {campaign}, s.day, {namespace}, {ref}, {given} FROM {source}").format(
+        source=source, **parts
+    )
+    differs = SQL("({stored}) IS DISTINCT FROM ({given})").format(**parts)
+    upsert(stage, Landing(TABLE, source, select, differs, [*KEY, *measures], measures, KEY))
 
 
 def _spread(stage: Stage, references: dict[str, Reference]) -> None:
@@ -175,15 +167,22 @@ def _compare_days(stage: Stage, measures: list[str]) -> None:
 def _replace_days(stage: Stage, measures: list[str]) -> None:
     stage.execute(
         """
-        DELETE FROM influencer_metrics t USING spread_lines l
-        WHERE t.source = %(namespace)s AND t.external_ref = l.external_ref AND l.differs
-        """
-    )
-    stage.execute(
-        """
-        INSERT INTO influencer_metrics ({key}, {measures})
-        SELECT d.influencer_id, d.campaign_id, d.day, %(namespace)s, d.external_ref, {given}
-        FROM days d JOIN spread_lines l USING (external_ref) WHERE l.differs
+        WITH gone AS (
+            DELETE FROM influencer_metrics t USING spread_lines l
+            WHERE t.source = %(namespace)s AND t.external_ref = l.external_ref AND l.differs
+            RETURNING t.*
+        )
+        INSERT INTO import_changes (run_id, table_name, row_id, deleted, old)
+        SELECT %(run_id)s, {table}, gone.metric_id, true, to_jsonb(gone) FROM gone
         """,
-        {"key": names(KEY), "measures": names(measures), "given": names(measures, "d")},
+        {"table": Literal(TABLE)},
     )
+    with stage.making(TABLE, "metric_id"):
+        stage.execute(
+            """
+            INSERT INTO influencer_metrics ({key}, {measures})
+            SELECT d.influencer_id, d.campaign_id, d.day, %(namespace)s, d.external_ref, {given}
+            FROM days d JOIN spread_lines l USING (external_ref) WHERE l.differs
+            """,
+            {"key": names(KEY), "measures": names(measures), "given": names(measures, "d")},
+        )

@@ -10,31 +10,35 @@ from shared.imports.fields import MOST_INT4
 from shared.imports.placeholders import PLACEHOLDERS
 from shared.imports.staging import Stage
 from shared.imports.targets import cancellations
-from shared.imports.targets.common import Landing, listed, names, settle_repeats, upsert
-from shared.imports.targets.references import Derived, Reference, joins, references_of, settle
+from shared.imports.targets.common import Landing, listed, names, note_changes, settle_repeats, upsert
+from shared.imports.targets.references import Derived, Reference, collect, joins, references_of, settle
 from shared.platform.config import settings
 
 DIRECT = SQL("-1")
 MOST_AMOUNT = 10**12
+TITLES = "titles"
 
 
-def land(stage: Stage) -> None:
+def judge(stage: Stage) -> None:
     if stage.mapping.fields["external_ref"].numbered:
         _number(stage)
     settle_repeats(stage, "external_ref")
     if stage.mapping.cancellation:
         _check_signs(stage)
-        cancellations.set_aside(stage)
     references = references_of(stage)
-    settle(stage, references, _derived(stage, references))
-    if stage.has("product.title"):
-        _name_untitled(stage, references["product"])
+    with cancellations.left_out(stage):
+        collect(stage, references, _derived(stage, references))
+        if stage.has("product.title"):
+            _list_titles(stage, references["product"])
+
+
+def land(stage: Stage) -> None:
+    references = references_of(stage)
+    settle(stage, references)
     _reject_below_returned(stage)
     _fill_prices(stage, references["product"])
     _reject_beyond_counting(stage, references["product"])
     _upsert(stage, references)
-    if stage.mapping.cancellation:
-        cancellations.land(stage, references)
 
 
 def _number(stage: Stage) -> None:
@@ -64,32 +68,50 @@ def _check_signs(stage: Stage) -> None:
 
 def _derived(stage: Stage, references: dict[str, Reference]) -> Derived:
     """Say what follows from the lines about a product or a customer that is new."""
-    first_channel = references["channel"].id if "channel" in references else DIRECT
+    first_channel = {"channel": SQL("(array_agg(s.channel ORDER BY s.bought_date, s.line))[1]")}
     price = "(array_agg(s.unit_price ORDER BY s.line DESC) FILTER (WHERE s.unit_price IS NOT NULL))[1]"
     return {
         "products": {"product_price": SQL(price)} if stage.has("unit_price") else {},
         "customers": {
             "since": SQL("min(s.bought_date)"),
-            "channel": SQL("(array_agg({} ORDER BY s.bought_date, s.line))[1]").format(first_channel),
-        },
+        }
+        | (first_channel if "channel" in references else {}),
     }
 
 
-def _name_untitled(stage: Stage, product: Reference) -> None:
-    """Replace placeholder titles now that the file has real ones; nothing else of a product is touched."""
+def _list_titles(stage: Stage, product: Reference) -> None:
+    """List the products whose placeholder titles give way to one of the file; nothing else of a product is touched."""
+    parts = {
+        "titles": stage.table(TITLES),
+        "namespace": Literal(product.namespace),
+        "placeholder": PLACEHOLDERS["products"]["title"].sql,
+    }
+    stage.execute("DROP TABLE IF EXISTS {titles}", parts)
     stage.execute(
         """
-        UPDATE products p SET title = named.title, version = p.version + 1
-        FROM (
+        CREATE UNLOGGED TABLE {titles} AS SELECT row_number() OVER (ORDER BY product_id) AS place, * FROM (
             SELECT p.product_id, (array_agg(s."product.title" ORDER BY s.line DESC))[1] AS title
             FROM (SELECT *, external_ref AS ref FROM products WHERE source = {namespace}) AS p
             JOIN staged s ON s.product = p.ref
             WHERE p.title = {placeholder} AND s."product.title" IS NOT NULL
             GROUP BY p.product_id
         ) AS named
-        WHERE named.product_id = p.product_id
         """,
-        {"namespace": Literal(product.namespace), "placeholder": PLACEHOLDERS["products"]["title"].sql},
+        parts,
+    )
+
+
+def name_untitled(stage: Stage, first: int, last: int) -> None:
+    """Give the products listed at these places their titles."""
+    named = SQL(
+        "{titles} AS named JOIN products t USING (product_id) WHERE named.place BETWEEN {first} AND {last}"
+    ).format(titles=stage.table(TITLES), first=Literal(first), last=Literal(last))
+    stage.execute("SELECT FROM {named} ORDER BY t.product_id FOR NO KEY UPDATE OF t", {"named": named})
+    note_changes(stage, "products", ["title"], named)
+    stage.execute(
+        "UPDATE products SET title = new.title, version = version + 1"
+        " FROM (SELECT t.product_id, named.title FROM {named}) AS new WHERE new.product_id = products.product_id",
+        {"named": named},
     )
 
 
@@ -104,9 +126,7 @@ def _reject_below_returned(stage: Stage) -> None:
 
 def _fill_prices(stage: Stage, product: Reference) -> None:
     """Give lines without a price the one stored before, else the one in force at the end of that day."""
-    if not stage.has("unit_price"):
-        stage.execute("ALTER TABLE staged ADD COLUMN unit_price numeric(12,2)")
-    elif not stage.one("SELECT EXISTS (SELECT FROM staged WHERE unit_price IS NULL)")[0]:
+    if not stage.one("SELECT EXISTS (SELECT FROM staged WHERE unit_price IS NULL)")[0]:
         return
     stage.execute(
         """
@@ -169,19 +189,15 @@ def _upsert(stage: Stage, references: dict[str, Reference]) -> None:
     source = SQL(
         "staged s {joins} LEFT JOIN bought_by t ON t.source = {namespace} AND t.external_ref = s.external_ref"
     ).format(joins=joins(references), namespace=Literal(stage.origin.namespace))
-    select = SQL(
-        """
-        SELECT {namespace}, s.external_ref, {values} FROM {source}
-        WHERE t.purchase_id IS NULL OR ({stored}) IS DISTINCT FROM ({new})
-        """
-    ).format(
-        namespace=Literal(stage.origin.namespace),
-        values=listed(list(values.values())),
-        source=source,
-        stored=names(changed, "t"),
-        new=listed([values[column] for column in changed]),
+    select = SQL("SELECT {namespace}, s.external_ref, {values} FROM {source}").format(
+        namespace=Literal(stage.origin.namespace), values=listed(list(values.values())), source=source
     )
-    upsert(stage, Landing("bought_by", source, select, ["source", "external_ref", *values], changed))
+    differs = SQL("({stored}) IS DISTINCT FROM ({new})").format(
+        stored=names(changed, "t"), new=listed([values[column] for column in changed])
+    )
+    columns = ["source", "external_ref", *values]
+    # In the order of the file: of two equal orders of a day, the later one is taken back first.
+    upsert(stage, Landing("bought_by", source, select, differs, columns, changed, after=SQL(" ORDER BY s.line")))
 
 
 def _values(stage: Stage, references: dict[str, Reference]) -> dict[str, Composable]:

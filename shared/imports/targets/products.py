@@ -8,8 +8,11 @@ from shared.imports.targets.common import mapped_columns, settle_repeats, upsert
 RECORDED = ("product_price", "stock_quantity")
 
 
-def land(stage: Stage) -> None:
+def judge(stage: Stage) -> None:
     settle_repeats(stage, "external_ref")
+
+
+def land(stage: Stage) -> None:
     _lock(stage)
     for field in RECORDED:
         if stage.has(field):

@@ -3,7 +3,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, EmailStr, Field, StringConstraints
 
-from shared.platform.contract import Body, Out
+from shared.platform.contract import Body, Day, Out
 from shared.platform.paging import PageQuery
 from shared.sales import masking
 from shared.sales.schemas.fields import Change, Channel, ChannelOut, Channels, Days, Part
@@ -20,7 +20,7 @@ class CustomerIn(Body):
     customer_phone: Phone
     customer_address: Address
     channel: Channel = -1
-    since: Annotated[date | None, Field(description="Business day, today if missing.")] = None
+    since: Annotated[Day | None, Field(description="Business day, today if missing.")] = None
 
 
 class CustomerPatch(Body):

@@ -1,7 +1,6 @@
 """Kinds of fields that several records share."""
 
 import re
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Self, TypeVar
 
@@ -9,7 +8,7 @@ from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, StringConstra
 from pydantic_core import CoreSchema
 
 from shared.platform.columns import NO_CHANNEL
-from shared.platform.contract import Query, repeatable
+from shared.platform.contract import Day, Query, repeatable
 from shared.sales import rules
 
 MOST_INT4 = 2**31 - 1
@@ -66,8 +65,8 @@ Names = Annotated[
 class Days(Query):
     """Business days, both included; either may be missing."""
 
-    first: Annotated[date | None, Field(alias="from", description="First business day.")] = None
-    last: Annotated[date | None, Field(alias="to", description="Last business day.")] = None
+    first: Annotated[Day | None, Field(alias="from", description="First business day.")] = None
+    last: Annotated[Day | None, Field(alias="to", description="Last business day.")] = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -3,7 +3,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.platform.contract import Body, Out
+from shared.platform.contract import Body, Day, Out
 from shared.platform.paging import PageQuery
 from shared.sales.schemas.fields import Channel, ChannelOut, Channels, Days, Id, Ids, Names, Part
 
@@ -12,7 +12,7 @@ class LikeIn(Body):
     customer_id: Id
     product_id: Id
     channel: Channel = -1
-    liked_date: Annotated[date | None, Field(description="Business day, today if missing; not in the future.")] = None
+    liked_date: Annotated[Day | None, Field(description="Business day, today if missing; not in the future.")] = None
 
 
 class LikeOut(Out):

@@ -3,7 +3,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationInfo, field_validator
 
-from shared.platform.contract import Body, Out, Query, repeatable
+from shared.platform.contract import Body, Day, Out, Query, repeatable
 from shared.platform.paging import PageQuery
 from shared.sales.rules import MOST_STOCK, AdjustField, money
 from shared.sales.schemas.fields import Change, Ids, MoneyIn, MoneyOut, Names, Origin, Part
@@ -81,7 +81,7 @@ class AdjustmentQuery(PageQuery):
 
 
 class PriceQuery(Query):
-    on: Annotated[date | None, Field(description="Business day, today if missing.")] = None
+    on: Annotated[Day | None, Field(description="Business day, today if missing.")] = None
 
 
 class PriceOut(Out):

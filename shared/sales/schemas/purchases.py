@@ -3,7 +3,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from shared.platform.contract import Body, Out, repeatable
+from shared.platform.contract import Body, Day, Out, repeatable
 from shared.platform.paging import PageQuery
 from shared.sales.rules import MOST_QUANTITY, PurchaseStatus, ReturnReason
 from shared.sales.schemas.fields import (
@@ -29,7 +29,7 @@ class PurchaseIn(Body):
     customer_id: Id
     quantity: Quantity
     channel: Channel = -1
-    bought_date: Annotated[date | None, Field(description="Business day, today if missing; not in the future.")] = None
+    bought_date: Annotated[Day | None, Field(description="Business day, today if missing; not in the future.")] = None
     rating: Rating | None = None
 
 
@@ -75,7 +75,7 @@ class ReturnIn(Body):
     quantity: Quantity
     reason: ReturnReason
     returned_date: Annotated[
-        date | None, Field(description="Business day, today if missing; not before the purchase, not in the future.")
+        Day | None, Field(description="Business day, today if missing; not before the purchase, not in the future.")
     ] = None
 
 

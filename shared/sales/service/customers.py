@@ -3,13 +3,11 @@
 import uuid
 from collections.abc import Callable
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from shared.platform import audit
+from shared.platform import audit, idempotency
 from shared.platform.errors import Conflict
 from shared.platform.identity import Actor
-from shared.platform.models import IdempotencyKey
 from shared.sales import queries
 from shared.sales.models import Customer
 from shared.sales.schemas.customers import CustomerIn, CustomerPatch
@@ -91,11 +89,5 @@ def delete_customer(session: Session, actor: Actor, customer_id: int) -> None:
     customer.customer_address = ""
     customer.is_account_deleted = True
     session.flush()
-    _forget_answers(session, customer_id)
+    idempotency.forget(session, location_of(customer_id))
     audit.record(session, actor, "customer.deleted", customer)
-
-
-def _forget_answers(session: Session, customer_id: int) -> None:
-    """Drop the answer kept for a repeated Idempotency-Key: it holds what the customer was created with."""
-    kept = IdempotencyKey.headers["Location"].astext == location_of(customer_id)
-    session.execute(delete(IdempotencyKey).where(kept))

@@ -1,0 +1,2 @@
+DROP TRIGGER note_data_change ON liked_by;
+DROP TABLE attribution_results;

@@ -1,0 +1,2 @@
+DROP TRIGGER forget_imported_influencer ON influencers;
+DROP FUNCTION forget_imported_influencer;

@@ -1,0 +1,85 @@
+"""Expenses count as costs: of whom they name, else shared out to the cent."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from shared.analytics.queries.costs import paid
+from shared.analytics.windows import Window
+from tests.analytics.shop import open_shop, payment
+
+DAY = date(2025, 3, 1)
+WINDOW = Window(DAY, date(2025, 3, 31))
+
+
+def expense(session: Session, amount: str, influencer_id: int | None = None, day: date = DAY) -> None:
+    session.execute(
+        text(
+            "INSERT INTO expenses (campaign_id, influencer_id, cost_category, expense_date, amount)"
+            " VALUES (1, :influencer_id, 'studio', :day, :amount)"
+        ),
+        {"influencer_id": influencer_id, "day": day, "amount": amount},
+    )
+
+
+def arrange(session: Session, *influencers: int) -> None:
+    session.execute(
+        text(
+            "INSERT INTO users (user_role, user_mail, user_name, user_password, is_active, member_since)"
+            " VALUES ('admin', 'demo@shop.example', 'Demo', '!', true, '2024-01-01')"
+        )
+    )
+    for influencer_id in influencers:
+        session.execute(
+            text(
+                "INSERT INTO arranges (product_id, influencer_id, user_id, campaign_id)"
+                " SELECT product_id, :influencer_id, user_id, 1 FROM users, products WHERE product_id <= 2"
+            ),
+            {"influencer_id": influencer_id},
+        )
+
+
+def costs(session: Session, **more: Any) -> dict[int | None, int]:
+    return {row.influencer_id: row.paid_cents for row in session.execute(paid(WINDOW, **more))}
+
+
+@pytest.fixture
+def shop(session: Session) -> Session:
+    open_shop(session)
+    return session
+
+
+def test_an_expense_is_of_the_influencer_it_names_in_its_window(shop: Session):
+    payment(shop, 1, DAY, "1.00")
+    expense(shop, "10.05", 1)
+    expense(shop, "99.00", 1, date(2025, 4, 1))
+
+    assert costs(shop) == {1: 1105}
+
+
+def test_a_common_expense_is_shared_out_by_what_was_promised_whenever(shop: Session):
+    payment(shop, 1, date(2024, 1, 1), "20.00", status="pending")
+    payment(shop, 2, date(2026, 1, 1), "10.00")
+    payment(shop, 3, DAY, "500.00", status="cancelled")
+    expense(shop, "99.99")
+    expense(shop, "0.02")
+
+    assert costs(shop) == {1: 6667, 2: 3334}
+
+
+def test_where_nobody_is_promised_anything_it_is_shared_evenly_to_the_cent(shop: Session):
+    arrange(shop, 3, 1, 2)
+    expense(shop, "100.00")
+
+    assert costs(shop) == {1: 3333, 2: 3333, 3: 3334}
+    assert costs(shop, campaigns=[1]) == costs(shop)
+    assert costs(shop, campaigns=[2]) == {}
+
+
+def test_what_a_campaign_without_anybody_cost_counts_for_the_shop_only(shop: Session):
+    expense(shop, "7.00")
+
+    assert costs(shop) == {None: 700}
