@@ -5,6 +5,8 @@ import azure.functions as func
 from functions import (
     analytics,
     attribution,
+    campaign_analysis,
+    campaigns,
     import_runs,
     imports,
     influencers,
@@ -23,8 +25,8 @@ app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
 MODULES = (
     *(audit, auth, me, users, accounts_upkeep),
     *(customers, likes, products, purchases, sales_upkeep),
-    *(influencers, imports, import_runs),
-    *(analytics, attribution, performance, sales_analysis),
+    *(influencers, imports, import_runs, campaigns),
+    *(analytics, attribution, campaign_analysis, performance, sales_analysis),
     *(reporting, platform),
 )
 for module in MODULES:

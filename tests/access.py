@@ -60,6 +60,8 @@ WHOSE = {
     "customer_id": Whose.SHOP,
     "purchase_id": Whose.SHOP,
     "like_id": Whose.SHOP,
+    "campaign_id": Whose.SHOP,
+    "arrangement_id": Whose.SHOP,
     "source_id": Whose.SHOP,
     "run_id": Whose.SHOP,
 }

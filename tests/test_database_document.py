@@ -90,7 +90,7 @@ ADDED = {
     "products": {"source", "external_ref", "version", "opening_stock", "opening_sales"},
     "influencers": {"source", "external_ref", "version", "is_deleted"},
     "users": {"version", "activated_at", "deleted_at"},
-    "campaigns": {"source", "external_ref", "version", "status"},
+    "campaigns": {"source", "external_ref", "version", "status", "ended_on"},
     "arranges": {"arrangement_id"},
     "payment": {"payment_id"},
     "adjusts": {"adjustment_id"},

@@ -1,4 +1,4 @@
-"""Rankings and attribution as they were computed."""
+"""Rankings and attribution as they were computed, and the targets of campaigns."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,8 +8,11 @@ from sqlalchemy import CheckConstraint, Column, DateTime, ForeignKey, Index, Num
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from shared.analytics.campaigns.models import CampaignTarget
 from shared.platform.columns import EMPTY_OBJECT, NOW, CreatedAt, Key, LongText
 from shared.platform.db import Base
+
+__all__ = ["AttributionResult", "CampaignTarget", "InfluencerRanking"]
 
 
 class InfluencerRanking(Base):

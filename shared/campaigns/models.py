@@ -2,25 +2,22 @@
 
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.platform.columns import Imported, Key, Versioned, enum
+from shared.campaigns.rules import CampaignStatus, Course, PacingAlertKind
+from shared.platform.columns import Imported, Key, Money, Versioned, enum
 from shared.platform.db import Base
 
-
-class CampaignStatus(StrEnum):
-    DRAFT = "draft"
-    APPROVED = "approved"
-    RUNNING = "running"
-    COMPLETED = "completed"
-    CANCELLED = "cancelled"
+__all__ = ["Arrangement", "Campaign", "CampaignStatus", "PacingAlert", "PacingAlertKind"]
 
 
 class Campaign(Versioned, Imported, Base):
-    """`start_date` and `end_date` are business days, both included."""
+    """`start_date` and `end_date` are business days, both included.
+
+    `ended_on` is the last day that counts where somebody ended it early; before `start_date` where it never ran.
+    """
 
     __tablename__ = "campaigns"
     __table_args__ = (
@@ -37,6 +34,11 @@ class Campaign(Versioned, Imported, Base):
     status: Mapped[CampaignStatus] = mapped_column(
         enum(CampaignStatus, "campaign_status_enum"), server_default=CampaignStatus.DRAFT.value
     )
+    ended_on: Mapped[date | None]
+
+    @property
+    def course(self) -> Course:
+        return Course(self.status, self.start_date, self.end_date, self.ended_on)
 
 
 class Arrangement(Base):
@@ -55,3 +57,21 @@ class Arrangement(Base):
     influencer_id: Mapped[int] = mapped_column(ForeignKey("influencers.influencer_id", ondelete="CASCADE"))
     user_id: Mapped[int] = mapped_column(ForeignKey("users.user_id", ondelete="CASCADE"))
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.campaign_id", ondelete="CASCADE"))
+
+
+class PacingAlert(Base):
+    """The projected cost of a campaign left what was planned; until it is back (`cleared_on`) nobody is told again."""
+
+    __tablename__ = "pacing_alerts"
+    __table_args__ = (
+        Index("uq_pacing_alerts_open", "campaign_id", unique=True, postgresql_where=text("cleared_on IS NULL")),
+        Index(None, "campaign_id"),
+    )
+
+    alert_id: Mapped[Key]
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.campaign_id", ondelete="CASCADE"))
+    kind: Mapped[PacingAlertKind] = mapped_column(enum(PacingAlertKind, "pacing_alert_enum"))
+    raised_on: Mapped[date]
+    projected: Mapped[Money]
+    budget: Mapped[Money]
+    cleared_on: Mapped[date | None]

@@ -59,6 +59,7 @@ def open_shop(session: Session) -> None:
         start_date="2025-01-01",
         end_date="2025-12-31",
         budget=100,
+        status="completed",
     )
     customer(session, None, "2020-01-01")
 

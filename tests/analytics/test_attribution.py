@@ -135,7 +135,16 @@ def test_a_filter_by_product_chooses_conversions_and_leaves_the_touches(shop):
 
 def test_campaigns_share_a_conversion_to_the_cent(shop):
     ids = [1, 2]
-    _insert(shop, "campaigns", campaign_id=2, campaign_name="B", start_date=FIRST, end_date=LAST, budget=1)
+    _insert(
+        shop,
+        "campaigns",
+        campaign_id=2,
+        campaign_name="B",
+        start_date=FIRST,
+        end_date=LAST,
+        budget=1,
+        status="completed",
+    )
     user = shop.scalars(
         text("""INSERT INTO users (user_role, user_mail, user_name, user_password, is_active, member_since)
                 VALUES ('admin', 'a@shop.example', 'A', '!', true, '2025-01-01') RETURNING user_id""")

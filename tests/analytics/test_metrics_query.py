@@ -35,8 +35,8 @@ def quarter(database):
         for campaign_id in (2, 3):
             start, end = CAMPAIGNS[campaign_id]
             session.execute(
-                text("""INSERT INTO campaigns (campaign_id, campaign_name, start_date, end_date, budget)
-                        VALUES (:id, 'Demo campaign', :start, :end, 1)"""),
+                text("""INSERT INTO campaigns (campaign_id, campaign_name, start_date, end_date, budget, status)
+                        VALUES (:id, 'Demo campaign', :start, :end, 1, 'completed')"""),
                 {"id": campaign_id, "start": start, "end": end},
             )
         for user, (influencer, product, campaign) in [(users[0], each) for each in ARRANGED] + [(users[1], (1, 1, 2))]:

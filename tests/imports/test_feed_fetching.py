@@ -47,7 +47,7 @@ def test_a_secret_goes_to_the_server_of_the_feed_and_to_no_other(
 ):
     header, value = sent
     monkeypatch.setenv("SECRET_FEED_SHOP", HIDDEN)
-    authorization |= {"secret": "feed-shop"}
+    authorization |= {"secret_name": "feed-shop"}
     here, moved = Says(b"", 307, {"Location": "/moved"}), Says(headers=linked(feed_server.url("/more", "localhost")))
     url = feed_server.says(here)
     feed_server.says(moved, path="/moved")
@@ -65,7 +65,7 @@ def test_a_secret_goes_to_the_server_of_the_feed_and_to_no_other(
 
 def test_a_secret_that_is_not_there_or_for_others_is_not_sent(feed_server: FeedServer, monkeypatch: pytest.MonkeyPatch):
     def bearer(secret: str) -> dict[str, Any]:
-        return {"authorization": {"kind": "bearer", "secret": secret}}
+        return {"authorization": {"kind": "bearer", "secret_name": secret}}
 
     url = feed_server.says(Says(b"", 401))
     monkeypatch.setenv("SECRET_FEED_OTHER", json.dumps({"value": HIDDEN, "hosts": ["shop.example"]}))

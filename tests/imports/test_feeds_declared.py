@@ -27,7 +27,7 @@ def test_a_feed_is_declared_and_shown_with_its_state_and_only_the_name_of_its_se
     api: Client, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("SECRET_FEED_SHOP", "never-to-be-seen")
-    feed = {"url": "https://shop.example/feed.csv", "authorization": {"kind": "bearer", "secret": "feed-shop"}}
+    feed = {"url": "https://shop.example/feed.csv", "authorization": {"kind": "bearer", "secret_name": "feed-shop"}}
 
     made = declared(api, feed=feed)
 
@@ -69,10 +69,10 @@ def test_a_malformed_feed_is_refused_with_a_pointer(api: Client, change: dict[st
 
 @pytest.mark.parametrize("secret", ["encryption-keys", "feed-", "feed-Shop"])
 def test_no_secret_of_the_system_is_sent_anywhere(api: Client, secret: str):
-    bearer = {"kind": "bearer", "secret": secret}
+    bearer = {"kind": "bearer", "secret_name": secret}
 
     assert declared(api, feed={"url": "https://shop.example/", "authorization": bearer}).status == 422
-    header = {"kind": "header", "name": "Host", "secret": "feed-shop"}
+    header = {"kind": "header", "name": "Host", "secret_name": "feed-shop"}
     assert declared(api, feed={"url": "https://shop.example/", "authorization": header}).status == 422
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     ColumnElement,
     CompoundSelect,
     Numeric,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy.orm import InstrumentedAttribute
 
 from shared.analytics.windows import Window
 from shared.campaigns.models import Arrangement
@@ -24,14 +26,17 @@ from shared.finance.models import Expense, Payment, PaymentStatus
 COSTING = (PaymentStatus.PENDING, PaymentStatus.APPROVED, PaymentStatus.SCHEDULED, PaymentStatus.PAID)
 
 
-def paid(window: Window, campaigns: Sequence[int] = ()) -> Select[*tuple[Any, ...]]:
+type Campaigns = Sequence[int] | BindParameter[Any]
+
+
+def paid(window: Window, campaigns: Campaigns = ()) -> Select[*tuple[Any, ...]]:
     """Return paid_cents by influencer_id, of chosen campaigns or of all; see `paid_lines` for what is shared out."""
     part = paid_lines(window, campaigns).subquery()
     cents = cast(func.sum(part.c.cents), BigInteger).label("paid_cents")
     return select(part.c.influencer_id, cents).group_by(part.c.influencer_id)
 
 
-def paid_lines(window: Window, campaigns: Sequence[int] = ()) -> CompoundSelect[Any]:
+def paid_lines(window: Window, campaigns: Campaigns = ()) -> CompoundSelect[Any]:
     """Return influencer_id, campaign_id, day and cents of payments and expenses, of chosen campaigns or of all.
 
     An expense that names no influencer is shared out over those of its campaign in proportion to their payments of any
@@ -40,27 +45,39 @@ def paid_lines(window: Window, campaigns: Sequence[int] = ()) -> CompoundSelect[
     """
     payments = select(
         Payment.influencer_id, Payment.campaign_id, Payment.date.label("day"), _cents(Payment.amount).label("cents")
-    ).where(Payment.date.between(window.first, window.last), Payment.status.in_(COSTING))
+    ).where(
+        Payment.date.between(window.first, window.last),
+        Payment.status.in_(COSTING),
+        *_of(campaigns, Payment.campaign_id),
+    )
     named = select(
         Expense.influencer_id, Expense.campaign_id, Expense.expense_date, _cents(Expense.amount).label("cents")
-    ).where(Expense.expense_date.between(window.first, window.last), Expense.influencer_id.is_not(None))
-    if campaigns:
-        payments = payments.where(Payment.campaign_id.in_(campaigns))
-        named = named.where(Expense.campaign_id.in_(campaigns))
+    ).where(
+        Expense.expense_date.between(window.first, window.last),
+        Expense.influencer_id.is_not(None),
+        *_of(campaigns, Expense.campaign_id),
+    )
     return union_all(payments, named, _shared_out(window, campaigns))
+
+
+def _of(campaigns: Campaigns, campaign_id: InstrumentedAttribute[int]) -> list[ColumnElement[bool]]:
+    anybodys = isinstance(campaigns, Sequence) and not campaigns
+    return [] if anybodys else [campaign_id.in_(campaigns)]
 
 
 def _cents(amount: SQLColumnExpression[Decimal]) -> ColumnElement[int]:
     return cast(amount * 100, BigInteger)
 
 
-def _shared_out(window: Window, campaigns: Sequence[int]) -> Select[*tuple[Any, ...]]:
+def _shared_out(window: Window, campaigns: Campaigns) -> Select[*tuple[Any, ...]]:
     """Return the parts of each campaign's expenses of a day; they add up to the cent, whoever comes last."""
     common = select(
         Expense.campaign_id, Expense.expense_date, cast(func.sum(_cents(Expense.amount)), Numeric).label("cents")
-    ).where(Expense.expense_date.between(window.first, window.last), Expense.influencer_id.is_(None))
-    if campaigns:
-        common = common.where(Expense.campaign_id.in_(campaigns))
+    ).where(
+        Expense.expense_date.between(window.first, window.last),
+        Expense.influencer_id.is_(None),
+        *_of(campaigns, Expense.campaign_id),
+    )
     costs = common.group_by(Expense.campaign_id, Expense.expense_date).cte("common_costs")
     weights = _weights(select(costs.c.campaign_id))
     of_day = (costs.c.campaign_id, costs.c.expense_date)

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from shared.analytics.dimensions import OF_CHANNEL, OF_PRODUCT, Dimension
-from shared.analytics.queries.credits import belongs, credited_stretches, part_of
+from shared.analytics.queries.credits import arranged_alike, belongs, credited_stretches, part_of
 from shared.analytics.queries.stretches import parts_of
 from shared.analytics.queries.sums import OF_CHANNELS, OF_PRODUCTS, influencer_conditions
 from shared.analytics.schemas import Filters
@@ -128,7 +128,8 @@ def _purchases(question: Question) -> Select[Any]:
     if set(question.measures) <= set(BY_PURCHASE_DAY):
         only.append(of.c.orders != 0)  # else a row for what came back, too
     if question.by_campaign:
-        credited = credited_stretches()
+        chosen = question.filters.campaign_id
+        credited = credited_stretches(arranged_alike(chosen) if chosen else None)
         found = found.join(credited, belongs(of, of.c.day, credited), isouter=not question.filters.campaign_id)
         only.append(
             credited.c.campaign_id.in_(question.filters.campaign_id) if question.filters.campaign_id else true()

@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from shared.analytics.metrics import MORE_ORDERS_THAN_CLICKS
 from shared.analytics.queries.costs import paid
-from shared.analytics.queries.credits import belongs, credited_stretches, part_of
+from shared.analytics.queries.credits import arranged_alike, belongs, credited_stretches, part_of
 from shared.analytics.queries.stretches import parts_of
 from shared.analytics.schemas import Filters
 from shared.analytics.windows import Window, split
@@ -151,7 +151,7 @@ def _facts_of_products(window: Window, filters: Filters) -> Select[*tuple[Any, .
 
 def _credited(window: Window, filters: Filters) -> Select[*tuple[Any, ...]]:
     """Return the parts of purchases that the chosen campaigns get."""
-    facts, credited = sales.sales_movements, credited_stretches()
+    facts, credited = sales.sales_movements, credited_stretches(arranged_alike(filters.campaign_id))
     measures = [part_of(facts.c[each], credited, cents=each.endswith("_cents")).label(each) for each in BY_PURCHASE_DAY]
     statement = (
         select(facts.c.channel, *measures)

@@ -1,7 +1,7 @@
 """How a feed is fetched: declared as JSON with its source, checked here. docs/imports.md explains every option.
 
 {"url": "https://shop.example/orders.json?since={today-7}",
- "authorization": {"kind": "bearer", "secret": "feed-shop"}, "paging": {"kind": "link"}}
+ "authorization": {"kind": "bearer", "secret_name": "feed-shop"}, "paging": {"kind": "link"}}
 """
 
 import re
@@ -58,7 +58,7 @@ class BearerSecret(Strict):
     """`Authorization: Bearer` and the secret."""
 
     kind: Literal["bearer"]
-    secret: SecretName
+    secret_name: SecretName
 
 
 class BasicSecret(Strict):
@@ -66,7 +66,7 @@ class BasicSecret(Strict):
 
     kind: Literal["basic"]
     user: Annotated[str, Field(pattern=r"^[!-9;-~ ]{1,200}$", description="ASCII without a colon.")]
-    secret: SecretName
+    secret_name: SecretName
 
 
 class HeaderSecret(Strict):
@@ -74,7 +74,7 @@ class HeaderSecret(Strict):
 
     kind: Literal["header"]
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,100}$"), AfterValidator(_not_ours)]
-    secret: SecretName
+    secret_name: SecretName
 
 
 class LinkPaging(Strict):

@@ -94,7 +94,7 @@ def check(response: httpx.Response, feed: Feed) -> None:
         FeedFailedError: with what its status means.
     """
     if response.status_code != httpx.codes.OK:
-        name = feed.authorization.secret if feed.authorization else None
+        name = feed.authorization.secret_name if feed.authorization else None
         wait = asked_to_wait(response.headers.get("retry-after"), clock.now())
         raise FeedFailedError(of_status(response.status_code, secret=name), wait)
     if response.headers.get("content-type", "").lower().startswith("text/html"):

@@ -24,9 +24,9 @@ def headers(feed: Feed, url: str) -> dict[str, str]:
     wanted = feed.authorization
     if wanted is None or origin(url) != origin(feed.url):
         return {}
-    value = _value(wanted.secret, str(urlsplit(url).hostname))
+    value = _value(wanted.secret_name, str(urlsplit(url).hostname))
     if not value.isascii() or not value.isprintable() or not value.strip():
-        raise FeedFailedError(f'The secret "{wanted.secret}" holds characters that cannot be sent.')
+        raise FeedFailedError(f'The secret "{wanted.secret_name}" holds characters that cannot be sent.')
     return dict([_header(wanted, value)])
 
 

@@ -1,0 +1,18 @@
+"""Targets of campaigns, and the index that audiences are read from."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0014"
+down_revision = "0013"
+
+SQL = Path(__file__).parent.parent / "sql" / revision
+
+
+def upgrade() -> None:
+    op.execute((SQL / "up.sql").read_text(encoding="utf-8"))
+
+
+def downgrade() -> None:
+    op.execute((SQL / "down.sql").read_text(encoding="utf-8"))

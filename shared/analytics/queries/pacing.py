@@ -1,0 +1,66 @@
+"""What campaigns cost by day, and the alerts of it."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import BigInteger, Numeric, Select, case, cast, func, literal, select, union_all, update
+from sqlalchemy.orm import Session
+
+from shared.analytics.pacing import Outlay
+from shared.analytics.queries.costs import COSTING
+from shared.campaigns.models import Campaign, CampaignStatus, PacingAlert
+from shared.finance.models import Expense, Payment, PaymentStatus
+from shared.influencers.models import InfluencerMetrics
+
+NOTHING = literal(0, Numeric)
+
+
+def outlays(session: Session, campaign_ids: Collection[int]) -> dict[int, list[Outlay]]:
+    """Return what each campaign costs by day, in order of days, by `campaign_id`; future days are promises."""
+    each = union_all(*_costs(campaign_ids)).subquery()
+    sums = [cast(func.sum(amount) * 100, BigInteger) for amount in (each.c.paid, each.c.committed)]
+    statement = select(each.c.campaign_id, each.c.day, *sums).group_by(each.c.campaign_id, each.c.day)
+    found: dict[int, list[Outlay]] = {campaign_id: [] for campaign_id in campaign_ids}
+    for campaign_id, day, paid, committed in session.execute(statement.order_by(each.c.day)):
+        found[campaign_id].append(Outlay(day, paid, committed))
+    return found
+
+
+def _costs(campaign_ids: Collection[int]) -> Iterator[Select[Any]]:
+    """Yield campaign_id, day, paid and committed of all that the metric `cost` counts."""
+    is_paid = Payment.status == PaymentStatus.PAID
+    yield select(
+        Payment.campaign_id,
+        Payment.date.label("day"),
+        case((is_paid, Payment.amount), else_=NOTHING).label("paid"),
+        case((is_paid, NOTHING), else_=Payment.amount).label("committed"),
+    ).where(Payment.campaign_id.in_(campaign_ids), Payment.status.in_(COSTING))
+    yield select(InfluencerMetrics.campaign_id, InfluencerMetrics.day, InfluencerMetrics.spend, NOTHING).where(
+        InfluencerMetrics.campaign_id.in_(campaign_ids), InfluencerMetrics.spend != 0
+    )
+    yield select(Expense.campaign_id, Expense.expense_date, Expense.amount, NOTHING).where(
+        Expense.campaign_id.in_(campaign_ids)
+    )
+
+
+def running_campaigns(session: Session) -> list[Campaign]:
+    statement = select(Campaign).where(Campaign.status == CampaignStatus.RUNNING)
+    return list(session.scalars(statement.order_by(Campaign.campaign_id)))
+
+
+def open_alerts(session: Session) -> dict[int, PacingAlert]:
+    """Return the alerts that are not over, by `campaign_id`."""
+    alerts = session.scalars(select(PacingAlert).where(PacingAlert.cleared_on.is_(None)))
+    return {alert.campaign_id: alert for alert in alerts}
+
+
+def open_alert(session: Session, campaign_id: int) -> PacingAlert | None:
+    statement = select(PacingAlert).where(PacingAlert.campaign_id == campaign_id, PacingAlert.cleared_on.is_(None))
+    return session.scalars(statement).one_or_none()
+
+
+def clear_alerts_of_ended(session: Session, today: date) -> None:
+    running = select(Campaign.campaign_id).where(Campaign.status == CampaignStatus.RUNNING)
+    over = update(PacingAlert).where(PacingAlert.cleared_on.is_(None), PacingAlert.campaign_id.not_in(running))
+    session.execute(over.values(cleared_on=today))
