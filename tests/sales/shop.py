@@ -75,4 +75,6 @@ def execute(statement: str, **values: object) -> None:
 
 
 def audited(action: str) -> list[tuple[Any, ...]]:
-    return rows("SELECT entity, entity_id, changes FROM audit_log WHERE action = :action ORDER BY 1, 2", action=action)
+    return rows(
+        "SELECT entity, entity_id, changes FROM audit_log WHERE action = :action ORDER BY 1, 2, audit_id", action=action
+    )
