@@ -1,38 +1,16 @@
-"""Attribution from the rows of the shop to the answer of the API, live and stored."""
+"""Attribution from the rows of the shop to the answer, computed at once."""
 
-import random
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import text
 
-from shared.analytics import service
 from shared.analytics.attribution.catalogue import AttributionModel
-from shared.analytics.attribution_schemas import AttributionQuery
-from shared.analytics.models import AttributionResult
-from shared.analytics.windows import SLUGS
-from shared.platform import clock, db
+from tests.analytics.attributing import BOUGHT, FIRST, LAST, LOOKBACK, TOUCHED, a_busy_shop, asked, credited, like
 from tests.analytics.shop import UNKNOWN, _insert, customer, open_shop, purchase
-
-FIRST, LAST = date(2025, 1, 1), date(2025, 3, 31)
-LOOKBACK = 90
-
-
-def like(session, customer_id, channel, day, *, product_id=1):
-    _insert(session, "liked_by", customer_id=customer_id, product_id=product_id, channel=channel, liked_date=day)
-
-
-def asked(session, **query):
-    return service.attribution(session, AttributionQuery(**{"first": FIRST, "last": LAST, "limit": 200} | query))
-
-
-def credited(answer, model="last_touch"):
-    """Conversions and revenue by influencer_id: -1 direct, None unknown."""
-    found = {each.influencer_id: each.credits[AttributionModel(model)] for each in answer.items}
-    return {key: (credit.conversions, credit.revenue) for key, credit in found.items() if credit.conversions}
 
 
 @pytest.fixture
@@ -175,39 +153,6 @@ def test_who_is_listed_is_chosen_and_the_others_are_summed_up(shop):
     assert [item.influencer_id for item in asked(shop, limit=1, sort="first_touch").items] == [2]
 
 
-def a_busy_shop(session):
-    chance = random.Random(11)  # noqa: S311 - test data
-    days = [FIRST - timedelta(days=120) + timedelta(days=n) for n in range(220)]
-    channels = [None, -1, 1, 1, 2, 3, UNKNOWN, UNKNOWN + 1]
-    for _ in range(25):
-        customer(session, chance.choice(channels), chance.choice(days))
-    for customer_id in range(1, 27):
-        for product_id in (1, 2):
-            if chance.random() < 0.6:
-                like(session, customer_id, chance.choice(channels), chance.choice([None, *days]), product_id=product_id)
-    for _ in range(150):
-        purchase(
-            session,
-            chance.choice(channels),
-            chance.choice([None, *days]),
-            customer_id=chance.randint(2, 22),
-            product_id=chance.choice([1, 2]),
-            status=chance.choice(["completed", "completed", "cancelled"]),
-            quantity=chance.choice([None, 1, 3]),
-            unit_price=f"{chance.randint(0, 999)}.{chance.randint(0, 99):02}",
-        )
-
-
-TOUCHED = text("""
-    SELECT customer_id, since AS day, 0 AS bought, coalesce(channel, -1) AS channel FROM customers
-    UNION SELECT customer_id, liked_date, 0, coalesce(channel, -1) FROM liked_by
-    UNION SELECT customer_id, bought_date, 1, coalesce(channel, -1) FROM bought_by WHERE status <> 'cancelled'""")
-BOUGHT = text("""
-    SELECT customer_id, bought_date AS day, coalesce(channel, -1) AS channel,
-           coalesce(quantity, 0) * unit_price AS revenue
-    FROM bought_by WHERE status <> 'cancelled' AND bought_date BETWEEN :first AND :last""")
-
-
 def expected(session):
     """First, linear and Shapley credits by the definition, purchase by purchase, in fractions."""
     known = set(session.scalars(text("SELECT influencer_id FROM influencers")))
@@ -277,114 +222,3 @@ def test_an_empty_shop_has_nothing_to_share_out(session):
 
     assert (answer.total.conversions, answer.total.revenue, answer.items) == (0, "0.00", [])
     assert answer.others.keys() == set(AttributionModel)
-
-
-def test_the_job_stores_the_usual_windows_once(shop):
-    a_busy_shop(shop)
-
-    once = service.store_attribution(shop, LAST)
-    first = shop.scalar(select(func.count()).select_from(AttributionResult))
-    again = service.store_attribution(shop, LAST)
-
-    assert once == again
-    assert once.keys() == set(SLUGS)
-    assert shop.scalar(select(func.count()).select_from(AttributionResult)) == first > 0
-    sums = shop.execute(
-        select(AttributionResult.window_slug, func.sum(AttributionResult.conversions)).group_by(
-            AttributionResult.window_slug, AttributionResult.model
-        )
-    ).all()
-    assert {(slug, float(total)) for slug, total in sums} == set(once.items())
-
-
-def test_the_answer_is_the_stored_one_while_it_is_fresh(shop, monkeypatch):
-    monkeypatch.setattr(clock, "today", lambda: LAST + timedelta(days=1))
-    usual = {"window": "90d", "first": None, "last": None}
-    purchase(shop, 1, "2025-03-01")
-    service.store_attribution(shop, LAST)
-    purchase(shop, 2, "2025-03-02")
-
-    stored, live = asked(shop, **usual), asked(shop, **usual, live=True)
-
-    assert (stored.as_of, live.as_of) == (LAST, LAST + timedelta(days=1))
-    assert credited(stored, "linear") == {1: (1, "1.00")}
-    assert credited(live, "last_touch") == {1: (1, "1.00"), 2: (1, "1.00")}
-    assert asked(shop, **usual, lookback=1).total.conversions == 2
-    assert asked(shop, **usual, category=("Bags",)).total.conversions == 2
-    monkeypatch.setattr(clock, "today", lambda: LAST + timedelta(days=2))
-    assert asked(shop, **usual).total.conversions == 2
-
-
-def test_who_is_deleted_becomes_an_unknown_channel(shop, monkeypatch):
-    monkeypatch.setattr(clock, "today", lambda: LAST)
-    purchase(shop, 1, "2025-03-01")
-    purchase(shop, UNKNOWN, "2025-03-01")
-    service.store_attribution(shop, LAST)
-    shop.execute(text("DELETE FROM influencers WHERE influencer_id = 1"))
-
-    answer = asked(shop, window="90d", first=None, last=None, models=("shapley",))
-
-    assert credited(answer, "shapley") == {None: (2, "2.00")}
-
-
-def test_the_api_answers_in_the_shape_that_is_written_down(api):
-    with db.transaction() as session:
-        open_shop(session)
-        purchase(session, 1, clock.today(), unit_price="10.00")
-    analyst = api.as_role("data_analyst")
-
-    answer = analyst.get("attribution", window="30d", models=["markov", "last_touch"])
-
-    assert answer.status == 200, answer.body
-    credit = {"conversions": 1.0, "revenue": "10.00"}
-    both = {"last_touch": credit, "markov": credit}
-    assert {name: answer.json[name] for name in ("window", "lookback", "total")} == {
-        "window": "30d",
-        "lookback": 90,
-        "total": credit,
-    }
-    assert [model["model"] for model in answer.json["models"]] == ["last_touch", "markov"]
-    assert answer.json["items"] == [
-        {
-            "origin": "influencer",
-            "influencer_id": 1,
-            "influencer_name": "Demo influencer 1",
-            "platform": "Instagram",
-            "credits": both,
-        }
-    ]
-    assert analyst.get("attribution", {"If-None-Match": answer.headers["ETag"]}, window="30d").status == 200
-    again = {"window": "30d", "models": ["markov", "last_touch"]}
-    assert analyst.get("attribution", {"If-None-Match": answer.headers["ETag"]}, **again).status == 304
-    with db.transaction() as session:
-        like(session, 1, 2, clock.today())
-    assert analyst.get("attribution", {"If-None-Match": answer.headers["ETag"]}, **again).status == 200
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        {"models": "best"},
-        {"models": "linear", "sort": "markov"},
-        {"lookback": 366},
-        {"lookback": -1},
-        {"limit": 201},
-        {"from": "2025-01-01"},
-        {"a": 1},
-    ],
-)
-def test_the_api_refuses_what_makes_no_sense(api, query):
-    assert api.as_role("finance_manager").get("attribution", **query).status == 422
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        {"product_id": [10**12, 1]},
-        {"campaign_id": -(10**20)},
-        {"category": "a%s'%%(x)s\\"},
-        {"from": "0001-01-01", "to": "9999-11-30", "lookback": 365},
-    ],
-)
-def test_values_that_need_quoting_or_name_nothing_are_answered(api, query):
-    assert api.as_role("admin").get("attribution", **query).status == 200

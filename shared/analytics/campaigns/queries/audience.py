@@ -14,12 +14,10 @@ from sqlalchemy import (
     Date,
     Numeric,
     Select,
-    String,
     Text,
     and_,
     case,
     cast,
-    column,
     exists,
     func,
     literal,
@@ -28,12 +26,10 @@ from sqlalchemy import (
     select,
     tuple_,
     union_all,
-    values,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session, aliased
 
-from shared.analytics.campaigns.regions import written_countries
+from shared.analytics.campaigns.queries.places import places_of
 from shared.analytics.queries.credits import arranged_days
 from shared.analytics.queries.cube import chosen_products
 from shared.analytics.queries.sums import influencer_conditions
@@ -41,15 +37,9 @@ from shared.analytics.schemas import Filters
 from shared.analytics.windows import Window
 from shared.campaigns.models import Campaign
 from shared.influencers.models import Influencer
-from shared.sales.models import Customer, Like, Product, Purchase
+from shared.sales.models import Like, Product, Purchase
 from shared.sales.rules import PurchaseStatus
 
-# A postal code, a house number; and the end of an address in the USA, which names no country.
-NUMBER = r"[\w-]*\d[\w-]*"
-STATE_AND_CODE = r",\s*[A-Za-z]{2}\.?\s+\d{5}(-\d{4})?\s*$"
-BETWEEN_PARTS = r"\s*[,;\n]\s*"
-AROUND_PARTS = " ,;.\n\r\t"
-LEAST_LETTERS = 3  # a shorter place is the code of a state
 QUINTILES = 5
 
 
@@ -179,41 +169,7 @@ def _grouped(
 
 def _regions(people: CTE) -> Sequence[Select[Any]]:
     """Return the countries, and the places in them that addresses name: both null where they are unknown."""
-    known = written_countries()
-    country = values(column("written", String), column("code", String), column("country", String), name="known").data(
-        [(written, each.code, each.name) for written, each in known.items()]
-    )
-    ended = func.regexp_replace(Customer.customer_address, STATE_AND_CODE, ", usa")
-    words = func.regexp_replace(func.lower(ended), NUMBER, "", "g")
-    trimmed = func.btrim(words, AROUND_PARTS)
-    split = func.array_remove(func.regexp_split_to_array(trimmed, BETWEEN_PARTS), "", type_=ARRAY(Text))
-    addressed = (
-        select(people, split.label("parts"))
-        .join(Customer, Customer.customer_id == people.c.customer_id)
-        .where(~Customer.is_account_deleted)
-        .union_all(
-            select(people, cast(null(), ARRAY(Text)))
-            .join(Customer, Customer.customer_id == people.c.customer_id)
-            .where(Customer.is_account_deleted)
-        )
-        .subquery("addressed")
-    )
-    length = func.cardinality(addressed.c.parts)
-    at = case((country.c.code.is_(None), length), else_=length - 1)
-    # The first part is a street or a name: no place.
-    place = case((at > 1, func.btrim(addressed.c.parts[at], " .-")))
-    found = (
-        select(
-            addressed.c.orders,
-            addressed.c.net_cents,
-            country.c.code,
-            country.c.country,
-            case((func.length(place) >= LEAST_LETTERS, place)).label("place"),
-        )
-        .outerjoin(country, country.c.written == func.btrim(addressed.c.parts[length], " ."))
-        .cte("found")
-        .prefix_with("MATERIALIZED")
-    )
+    found = places_of(people)
     return (
         _grouped(found, "country", found.c.code, found.c.country),
         _grouped(found, "place", found.c.place, found.c.country),
