@@ -4,6 +4,7 @@ import azure.functions as func
 from sqlalchemy.orm import Session
 
 from shared.analytics import answers, jobs
+from shared.analytics.metrics import TABLES
 from shared.analytics.schemas import CatalogueOut, Ranking, RankingQuery, ShopOut, ShopQuery
 from shared.analytics.score_schemas import ExplanationOut, ExplanationQuery, HistoryOut, HistoryQuery
 from shared.permissions import Permission
@@ -12,18 +13,6 @@ from shared.platform.http import Call, endpoint
 from shared.platform.jobs import job
 
 bp = func.Blueprint()
-
-SUMMED = (
-    "bought_by",
-    "products",
-    "customers",
-    "influencers",
-    "influencer_metrics",
-    "payment",
-    "expenses",
-    "campaigns",
-    "arranges",
-)
 
 
 @bp.route("metrics", methods=["GET"])
@@ -34,7 +23,7 @@ def list_metrics(call: Call) -> CatalogueOut:
 
 
 @bp.route("rankings", methods=["GET"])
-@endpoint(Permission.ANALYTICS_READ, reads=(*SUMMED, "influencer_rankings"))
+@endpoint(Permission.ANALYTICS_READ, reads=(*TABLES, "influencer_rankings"))
 def get_ranking(call: Call, query: RankingQuery) -> Ranking:
     """Rank influencers by score or by a metric over a window of business days."""
     return answers.ranking(call.session, query)
@@ -48,14 +37,14 @@ def get_ranking_history(call: Call, influencer_id: int, query: HistoryQuery) -> 
 
 
 @bp.route("rankings/{influencer_id:int}/explanation", methods=["GET"])
-@endpoint(Permission.ANALYTICS_READ, reads=(*SUMMED, "influencer_rankings"))
+@endpoint(Permission.ANALYTICS_READ, reads=(*TABLES, "influencer_rankings"))
 def get_ranking_explanation(call: Call, influencer_id: int, query: ExplanationQuery) -> ExplanationOut:
     """Tell in words and numbers what an influencer's place by score is made of."""
     return answers.explanation(call.session, influencer_id, query)
 
 
 @bp.route("metrics/shop", methods=["GET"])
-@endpoint(Permission.ANALYTICS_READ, reads=SUMMED)
+@endpoint(Permission.ANALYTICS_READ, reads=TABLES)
 def get_shop_metrics(call: Call, query: ShopQuery) -> ShopOut:
     """Return every metric of the whole shop, and where its sales came from."""
     return answers.shop(call.session, query)

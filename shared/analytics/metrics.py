@@ -49,6 +49,13 @@ SUMS: dict[str, bool] = {
 }
 
 
+# The tables that these sums are read from: as long as none of them changes, no metric does.
+TABLES = (
+    *("bought_by", "products", "customers", "influencers", "influencer_metrics", "payment", "expenses"),
+    *("campaigns", "arranges"),
+)
+
+
 @dataclass(frozen=True)
 class Metric:
     slug: str
