@@ -4,12 +4,20 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, PlainSerializer
 
 from shared.analytics.dimensions import Dimension
 from shared.analytics.metrics import JsonValue, Unit
 from shared.analytics.schemas import Filters, WindowQuery
 from shared.platform.contract import Body, Out, Query
+
+
+def _whole(count: float) -> int | float:
+    return int(count) if count == int(count) else count
+
+
+# Whole, unless campaigns share what is counted.
+Count = Annotated[float, PlainSerializer(_whole)]
 
 
 class ReturnDay(StrEnum):
@@ -26,7 +34,7 @@ class ReturnsQuery(Filters, WindowQuery):
 
 class ReasonOut(Out):
     reason: Annotated[str | None, Field(description="Null where none was given.")]
-    units: float
+    units: Count
     revenue: str
 
 
@@ -41,8 +49,8 @@ class ShrunkOut(Out):
 class ReturnFigures(Out):
     """`returned_*` by the day that was asked for; sales always by the day of the purchase."""
 
-    units: float
-    returned_units: float
+    units: Count
+    returned_units: Count
     gross_revenue: str
     returned_revenue: str
     return_rate: Annotated[float | None, Field(description="returned units ÷ units; null without units.")]
@@ -103,7 +111,7 @@ class GrowthOut(Out):
 class BestProduct(Out):
     product_id: int
     title: str
-    units: float
+    units: Count
     net_revenue: str
 
 
@@ -114,7 +122,7 @@ class SeasonOut(Out):
     """
 
     number: int
-    units: float
+    units: Count
     share: float | None
     index: float | None
 
@@ -126,9 +134,9 @@ class SeasonalityOut(Out):
 
 class CategorySales(Out):
     category: str
-    orders: float
-    units: float
-    returned_units: float
+    orders: Count
+    units: Count
+    returned_units: Count
     gross_revenue: str
     returned_revenue: str
     net_revenue: str
