@@ -92,7 +92,10 @@ ADDED = {
     "users": {"version", "activated_at", "deleted_at"},
     "campaigns": {"source", "external_ref", "version", "status", "ended_on"},
     "arranges": {"arrangement_id"},
-    "payment": {"payment_id"},
+    "payment": {
+        *("payment_id", "is_computed", "computed_by", "computed_at", "approved_by", "approved_at", "scheduled_for"),
+        *("paid_on", "attempts", "status_reason", "version"),
+    },
     "adjusts": {"adjustment_id"},
     "bought_by": {
         "purchase_id",

@@ -20,11 +20,11 @@ from sqlalchemy import (
 )
 
 from shared.analytics.dimensions import OF_CHANNEL, OF_PRODUCT, Dimension
-from shared.analytics.queries.credits import arranged_alike, belongs, credited_stretches, part_of
 from shared.analytics.queries.stretches import parts_of
 from shared.analytics.queries.sums import OF_CHANNELS, OF_PRODUCTS, influencer_conditions
 from shared.analytics.schemas import Filters
 from shared.analytics.windows import Window
+from shared.campaigns.credits import arranged_alike, belongs, credited_stretches, part_of
 from shared.influencers.models import Influencer
 from shared.platform.rollups import first_of_month
 from shared.sales import queries as sales

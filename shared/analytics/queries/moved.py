@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from shared.analytics.queries.credits import arranged_days, belongs, credited_stretches, part_of
+from shared.campaigns.credits import arranged_days, belongs, credited_stretches, part_of
 from shared.campaigns.models import Campaign
 from shared.sales import queries as sales
 

@@ -20,11 +20,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from shared.analytics.dimensions import Dimension
-from shared.analytics.queries.credits import belongs, credited_stretches, part_of
 from shared.analytics.queries.cube import chosen_products
 from shared.analytics.queries.sums import influencer_conditions
 from shared.analytics.schemas import Filters
 from shared.analytics.windows import Window
+from shared.campaigns.credits import belongs, credited_stretches, part_of
 from shared.influencers.models import Influencer
 from shared.platform.columns import NO_CHANNEL
 from shared.sales.models import Product, Purchase, ReturnLine

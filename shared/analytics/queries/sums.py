@@ -23,10 +23,10 @@ from sqlalchemy import (
 
 from shared.analytics.metrics import MORE_ORDERS_THAN_CLICKS
 from shared.analytics.queries.costs import paid
-from shared.analytics.queries.credits import arranged_alike, belongs, credited_stretches, part_of
 from shared.analytics.queries.stretches import parts_of
 from shared.analytics.schemas import Filters
 from shared.analytics.windows import Window, split
+from shared.campaigns.credits import arranged_alike, belongs, credited_stretches, part_of
 from shared.campaigns.models import Arrangement
 from shared.influencers.models import FEED, FEED_MEASURES, REPORTED, Influencer, InfluencerMetrics
 from shared.platform import clock

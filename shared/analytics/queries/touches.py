@@ -24,8 +24,8 @@ from sqlalchemy.orm import Session
 
 from shared.analytics.attribution.catalogue import MICRO
 from shared.analytics.attribution.scope import Scope
-from shared.analytics.queries.credits import belongs, credited_stretches, part_of
 from shared.analytics.queries.cube import chosen_products
+from shared.campaigns.credits import belongs, credited_stretches, part_of
 from shared.influencers.models import Influencer
 from shared.platform.columns import NO_CHANNEL
 from shared.platform.rollups import WORK_MEMORY

@@ -30,11 +30,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from shared.analytics.campaigns.queries.places import places_of
-from shared.analytics.queries.credits import arranged_days
 from shared.analytics.queries.cube import chosen_products
 from shared.analytics.queries.sums import influencer_conditions
 from shared.analytics.schemas import Filters
 from shared.analytics.windows import Window
+from shared.campaigns.credits import arranged_days
 from shared.campaigns.models import Campaign
 from shared.influencers.models import Influencer
 from shared.sales.models import Like, Product, Purchase

@@ -37,8 +37,8 @@ from sqlalchemy.orm import Session, aliased
 
 from shared.analytics.metrics import CATALOGUE, MORE_ORDERS_THAN_CLICKS, SUMS, Metric, Value
 from shared.analytics.queries.costs import paid_lines
-from shared.analytics.queries.credits import MICRO, arranged_alike, arranged_days, credited_stretches, part_of
 from shared.analytics.windows import ALL, LATEST, Window, named_window
+from shared.campaigns.credits import MICRO, arranged_alike, arranged_days, credited_stretches, part_of
 from shared.campaigns.models import Arrangement
 from shared.influencers.models import InfluencerMetrics
 from shared.sales.models import BY_PURCHASE_DAY, Customer, Purchase

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Numeric, Select, case, cast, func, select
 from sqlalchemy.orm import Session
 
-from shared.analytics.queries.credits import arranged_days
 from shared.analytics.queries.stretches import parts_of
 from shared.analytics.windows import Window
+from shared.campaigns.credits import arranged_days
 from shared.campaigns.models import Arrangement, Campaign, CampaignStatus
 from shared.sales.models import SALES_OF_PRODUCTS, Product
 

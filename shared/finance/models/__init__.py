@@ -1,0 +1,18 @@
+"""Terms, payments and what they are made of, batches, budgets, and what campaigns cost beside them."""
+
+from shared.finance.kinds import PaymentStatus
+from shared.finance.models.budgets import Budget, Expense
+from shared.finance.models.payments import Batch, BatchItem, Payment, PaymentLine, released_lines
+from shared.finance.models.terms import Term
+
+__all__ = [
+    "Batch",
+    "BatchItem",
+    "Budget",
+    "Expense",
+    "Payment",
+    "PaymentLine",
+    "PaymentStatus",
+    "Term",
+    "released_lines",
+]

@@ -1,0 +1,40 @@
+from datetime import date
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.platform.columns import CreatedAt, Key, MoneyOrZero
+from shared.platform.db import Base
+
+
+class Term(Base):
+    """One version of what is agreed with an influencer in a campaign, in force until the next one's `valid_from`.
+
+    `rules` holds the components (shared.finance.terms); a version without any ends what was agreed. The database
+    refuses every UPDATE.
+    """
+
+    __tablename__ = "terms"
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "influencer_id", "term_version"),
+        UniqueConstraint("campaign_id", "influencer_id", "valid_from"),
+        UniqueConstraint("term_id", "campaign_id", "influencer_id"),
+        CheckConstraint("holding_days BETWEEN 0 AND 365", name="holding_days"),
+        CheckConstraint("minimum_payout >= 0", name="minimum_payout"),
+        CheckConstraint("term_version > 0", name="term_version"),
+        Index(None, "influencer_id"),
+    )
+
+    term_id: Mapped[Key]
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.campaign_id", ondelete="CASCADE"))
+    influencer_id: Mapped[int] = mapped_column(ForeignKey("influencers.influencer_id", ondelete="CASCADE"))
+    term_version: Mapped[int]
+    valid_from: Mapped[date]
+    rules: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    holding_days: Mapped[int]
+    minimum_payout: Mapped[MoneyOrZero]
+    note: Mapped[str | None] = mapped_column(Text)
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("users.user_id"))
+    created_at: Mapped[CreatedAt]
