@@ -64,6 +64,8 @@ WHOSE = {
     "arrangement_id": Whose.SHOP,
     "source_id": Whose.SHOP,
     "run_id": Whose.SHOP,
+    "payment_id": Whose.SHOP,
+    "batch_id": Whose.SHOP,
 }
 
 
