@@ -50,6 +50,7 @@ JOBS_WITHOUT_A_ROW = {
     "fold_product_sales": "sums of what is recorded already",
     "recompute_attribution": "computed from records, anew each day",
     "follow_campaign_dates": "one for each campaign that begins or ends: tests/campaigns/test_states.py",
+    "forget_import_changes": "forgets what is past its time by a rule that is written down",
     "recompute_rankings": "computed from records, anew each day",
     "refresh_rankings": "the same after an import, which left the row",
     "render_report": "who asked for the report left the row",
@@ -58,6 +59,7 @@ JOBS_WITHOUT_A_ROW = {
     "rotate_signing_keys": "by the calendar; done by hand it leaves a row",
     "seal_audit_log": "seals rows; the app's log and job_runs tell of it",
     "watch_pacing": "computed from records; the alert is a record itself",
+    "thin_rankings": "forgets what is past its time by a rule that is written down",
     "send_mails": "what asked for the mail left the row",
 }
 
