@@ -6,7 +6,7 @@ import subprocess
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from local.postgres import binaries
 from shared.accounts.models import TwoFactor
@@ -16,6 +16,7 @@ from shared.finance.payout_accounts.service import SEALED, details_for
 from shared.permissions import Role
 from shared.platform import clock, crypto, db, resealing
 from shared.platform.crypto import Place, new_key, seal
+from shared.platform.secrets import secrets
 from tests.accounts.outbox import letters
 from tests.campaigns.shop import Campaigns, influencer
 from tests.client import Client, make_user
@@ -101,7 +102,7 @@ def test_the_hold_ends_on_its_day_and_no_further_change_shortens_it(
     with db.transaction() as session:
         assert queries.standings(session, [influencer_id])[influencer_id].held_until == clock.today() + timedelta(30)
         tomorrow = clock.today() + timedelta(days=1)
-        session.execute(PayoutAccount.__table__.update().values(held_until=tomorrow))
+        session.execute(update(PayoutAccount).values(held_until=tomorrow))
         assert details(influencer_id, session).held_until == tomorrow
         monkeypatch.setattr(clock, "today", lambda: tomorrow)
         assert details(influencer_id, session).held_until is None
@@ -182,7 +183,7 @@ def test_sealed_values_follow_the_encryption_key(accounts: Accounts, monkeypatch
     old = json.loads(os.environ["SECRET_ENCRYPTION_KEYS"])["keys"]
     new = new_key("next")
     monkeypatch.setenv("SECRET_ENCRYPTION_KEYS", json.dumps({"keys": [new, *old]}))
-    crypto.secrets.cache_clear()
+    secrets.cache_clear()
 
     assert (resealing.reseal() or {})["resealed"] >= 4
     monkeypatch.setenv("SECRET_ENCRYPTION_KEYS", json.dumps({"keys": [new]}))
