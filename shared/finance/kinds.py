@@ -42,3 +42,10 @@ class ExpenseStatus(StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     PAID = "paid"
+
+
+class AccountKind(StrEnum):
+    """How the account that somebody is paid to is named."""
+
+    IBAN = "iban"
+    OTHER = "other"

@@ -50,7 +50,7 @@ def create_batch(session: Session, actor: Actor, body: BatchIn) -> Batch:
 def _refuse_unpayable(session: Session, chosen: list[int], payments: Mapping[int, Payment]) -> None:
     live = queries.live_items(session, chosen)
     influencers = {payment.influencer_id for payment in payments.values()}
-    unpayable = accounts.payable(session, influencers).obstacles
+    unpayable = accounts.obstacles(session, influencers)
     named = [
         {"payment_id": payment_id} | obstacle
         for payment_id in chosen

@@ -16,7 +16,7 @@ from shared.finance.payments.bank.pain_001 import CreditTransfer, Order, Party
 from shared.finance.payments.batch_schemas import FileFormat
 from shared.finance.payments.service.batches import waiting
 from shared.finance.payments.service.refusals import BatchNotPayable
-from shared.finance.payout_accounts.service import PayoutDetails
+from shared.finance.payout_accounts.service import PayoutDetails, details_for
 from shared.platform import audit, clock
 from shared.platform.config import settings
 from shared.platform.contract import Raw
@@ -70,9 +70,14 @@ def _members(session: Session, batch_id: int) -> list[Member]:
     payments, items = waiting(session, batch_id)
     if not items:
         raise BatchSettled("Nothing of this batch is on its way any more.")
-    found = accounts.payable(session, {payment.influencer_id for payment in payments.values()})
-    _refuse_unpayable(payments, found.obstacles)
-    return [(item, payments[key], found.details[payments[key].influencer_id]) for key, item in items.items()]
+    influencers = {payment.influencer_id for payment in payments.values()}
+    _refuse_unpayable(payments, accounts.obstacles(session, influencers))
+    opened = {each: details_for(session, each) for each in influencers}
+    return [
+        (item, payment, details)
+        for key, item in items.items()
+        if (details := opened[(payment := payments[key]).influencer_id]) is not None
+    ]
 
 
 def _refuse_unpayable(payments: Mapping[int, Payment], obstacles: Mapping[int, dict[str, object]]) -> None:

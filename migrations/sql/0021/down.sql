@@ -1,0 +1,3 @@
+DROP TRIGGER forget_payout_accounts ON influencers;
+DROP FUNCTION forget_payout_accounts;
+DROP TABLE payout_accounts;
