@@ -28,7 +28,7 @@ class _Plain(ET.TreeBuilder):
         super().__init__()
         self._depth = 0
 
-    def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
+    def doctype(self, *_declared: str | None) -> None:
         raise refusal("has a document type, which no statement needs")
 
     def start(self, tag: str, attrs: dict[str, str], /) -> ET.Element:
@@ -113,9 +113,9 @@ def _amount(text: str | None) -> Decimal:
 
 def _day(text: str | None) -> date | None:
     try:
-        return None if text is None else date.fromisoformat(text.strip()[:10])
+        return date.fromisoformat(text.strip()[:10]) if text else None
     except ValueError:
-        raise refusal(f"has a booking day {text[:20]!r}") from None
+        raise refusal(f"has a booking day {str(text)[:20]!r}") from None
 
 
 def _reason(details: ET.Element, entry: ET.Element) -> str | None:

@@ -1,4 +1,4 @@
-"""Text in the characters that every bank takes (EPC217-08): Latin letters without accents, digits and / - ? : ( ) . , ' +."""
+"""Text in the characters that every bank takes (EPC217-08): bare Latin letters, digits and / - ? : ( ) . , ' +."""
 
 import re
 import unicodedata
@@ -6,9 +6,27 @@ import unicodedata
 # What canonical decomposition leaves whole.
 WHOLE = str.maketrans(
     {
-        **{"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O"},
-        **{"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ł": "l", "Ł": "L", "þ": "th", "Þ": "TH", "ı": "i"},
-        **{"\N{RIGHT SINGLE QUOTATION MARK}": "'", "\N{EN DASH}": "-", "\N{EM DASH}": "-", "&": "+"},
+        "ß": "ss",
+        "ẞ": "SS",
+        "æ": "ae",
+        "Æ": "AE",
+        "œ": "oe",
+        "Œ": "OE",
+        "ø": "o",
+        "Ø": "O",
+        "đ": "d",
+        "Đ": "D",
+        "ð": "d",
+        "Ð": "D",
+        "ł": "l",
+        "Ł": "L",
+        "þ": "th",
+        "Þ": "TH",
+        "\N{LATIN SMALL LETTER DOTLESS I}": "i",
+        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+        "\N{EN DASH}": "-",
+        "\N{EM DASH}": "-",
+        "&": "+",
     }
 )
 UNWRITABLE = re.compile(r"[^A-Za-z0-9/\-?:().,'+ ]")

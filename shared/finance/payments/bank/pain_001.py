@@ -57,7 +57,8 @@ def document(order: Order) -> bytes:
     _header(initiation, order)
     _instruction(initiation, order)
     ET.indent(root)
-    return ET.tostring(root, encoding="UTF-8", xml_declaration=True)
+    message: bytes = ET.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return message
 
 
 def _header(parent: ET.Element, order: Order) -> None:

@@ -110,7 +110,7 @@ def pay_batch(session: Session, actor: Actor, batch_id: int, day: date | None) -
     payments, items = waiting(session, batch_id)
     for payment_id, payment in payments.items():
         refuse_unlikely_payday(payment, chosen)
-        steps.pay(session, actor, payment, chosen, items[payment_id])
+        steps.pay(session, actor, payment, day=chosen, item=items[payment_id])
     if payments:
         audit.record(session, actor, "payment_batch.paid", batch, changes={"payments": len(payments)})
     return batch

@@ -1,8 +1,8 @@
 """The file of a batch for the bank: pain.001, or CSV for whoever pays by other means.
 
-Account numbers are unsealed here and nowhere else among payments. The file says only what is still on its way, so a batch
-that was paid cannot be paid by its file again; while nothing changed, the same batch gives the same bytes under the same
-message id, by which a bank knows a message that comes twice.
+Account numbers are unsealed here and nowhere else among payments. The file says only what is still on its way, so a
+batch that was paid cannot be paid by its file again; while nothing changed, the same batch gives the same bytes under
+the same message id, by which a bank knows a message that comes twice.
 """
 
 from collections.abc import Mapping, Sequence

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from operator import attrgetter
 
 from sqlalchemy.orm import Session
 
@@ -61,24 +60,23 @@ def _carry_out(session: Session, actor: Actor, batch_id: int, entries: Sequence[
         if item is not None and (entry.end_to_end_id, entry.booked) in seen:
             done.append((entry, Finding.BOOKED_AGAIN, item.payment_id))
             continue
-        done.append(_apply(session, actor, entry, item and (item, payments[item.payment_id])))
+        concerned = None if item is None else (item, payments[item.payment_id])
+        done.append(_apply(session, actor, entry, concerned))
         seen.add((entry.end_to_end_id, entry.booked))
     session.flush()
     return sorted(done, key=lambda each: each[0].position)
 
 
-def _apply(
-    session: Session, actor: Actor, entry: BankEntry, concerned: tuple[BatchItem, Payment] | None
-) -> CarriedOut:
+def _apply(session: Session, actor: Actor, entry: BankEntry, concerned: tuple[BatchItem, Payment] | None) -> CarriedOut:
     if concerned is None:
         return entry, Finding.NOT_IN_BATCH, None
     item, payment = concerned
     transfer = Transfer(item.amount, item.outcome, item.booked_on)
     what = finding(transfer, entry, settings().currency, clock.today())
     if what is Finding.PAID:
-        steps.pay(session, actor, payment, entry.booked_on or clock.today(), item)
+        steps.pay(session, actor, payment, day=entry.booked_on or clock.today(), item=item)
     elif what is Finding.FAILED:
-        steps.fail(session, actor, payment, entry.reason or UNSAID, item)
+        steps.fail(session, actor, payment, reason=entry.reason or UNSAID, item=item)
     if what in CARRIED_OUT:
         _note_day(item, entry)
     return entry, what, item.payment_id

@@ -66,7 +66,7 @@ def pay_payment(session: Session, actor: Actor, payment_id: int, day: date | Non
     refuse_unlikely_payday(payment, chosen)
     if item is None:
         accounts.refuse_held(session, payment.influencer_id)
-    return pay(session, actor, payment, chosen, item)
+    return pay(session, actor, payment, day=chosen, item=item)
 
 
 def fail_payment(session: Session, actor: Actor, payment_id: int, reason: str) -> Payment:
@@ -76,7 +76,7 @@ def fail_payment(session: Session, actor: Actor, payment_id: int, reason: str) -
         StepNotPermitted: it is neither scheduled nor paid.
     """
     payment, item = _locked(session, payment_id, Step.FAIL)
-    return fail(session, actor, payment, reason, item)
+    return fail(session, actor, payment, reason=reason, item=item)
 
 
 def retry_payment(session: Session, actor: Actor, payment_id: int) -> Payment:
@@ -106,7 +106,7 @@ def cancel_payment(session: Session, actor: Actor, payment_id: int, reason: str)
     return _step(session, actor, payment, Step.CANCEL)
 
 
-def pay(session: Session, actor: Actor, payment: Payment, day: date, item: BatchItem | None) -> Payment:
+def pay(session: Session, actor: Actor, payment: Payment, *, day: date, item: BatchItem | None) -> Payment:
     """Mark a locked, scheduled payment as paid, and its item in a batch."""
     payment.paid_on = payment.date = day
     payment.status_reason = None
@@ -114,7 +114,7 @@ def pay(session: Session, actor: Actor, payment: Payment, day: date, item: Batch
     return _step(session, actor, payment, Step.PAY)
 
 
-def fail(session: Session, actor: Actor, payment: Payment, reason: str, item: BatchItem | None) -> Payment:
+def fail(session: Session, actor: Actor, payment: Payment, *, reason: str, item: BatchItem | None) -> Payment:
     """Mark a locked payment, scheduled or paid, as failed, and its item in a batch."""
     payment.status_reason = reason
     payment.attempts += 1
