@@ -176,14 +176,14 @@ def test_the_file_takes_a_fresh_factor(api: Client):
 
 def test_an_account_without_iban_is_paid_by_csv_alone_and_calculates_nothing(books):
     other, fine = payment(status="approved"), books.payable()
-    books.give_account(other, iban=None, bic=None, other_account="=paypal", account_holder="+Maria")
+    books.give_account(other, iban=None, bic=None, other_account="paypal:maria", account_holder="=Maria")
     batch_id = books.batch(other, fine)["batch_id"]
 
     refused = books.export(batch_id, "pain.001")
     first, _ = csv.DictReader(io.StringIO(books.export(batch_id, "csv").body.decode("utf-8-sig")))
 
     assert (refused.json["code"], refused.json["payments"]) == ("accounts_without_iban", [other])
-    assert (first["other_account"], first["holder"], first["iban"]) == ("'=paypal", "'+Maria", "")
+    assert (first["other_account"], first["holder"], first["iban"]) == ("paypal:maria", "'=Maria", "")
 
 
 def test_a_change_of_account_after_the_batch_was_made_stops_the_file(books):

@@ -46,7 +46,8 @@ def test_it_says_what_when_at_which_rate_by_which_version_and_why(books):
 
 
 def test_long_ones_are_read_by_pages_whose_sum_is_the_amount(books):
-    path, amounts, cursor = f"payments/{explained()}", [], {}
+    path, amounts = f"payments/{explained()}", []
+    cursor: dict[str, str] = {}
     while True:
         lines = books.read(path, limit=2, **cursor)["lines"]
         amounts.append([each["amount"] for each in lines["items"]])

@@ -40,6 +40,8 @@ def _lines(statement: StatementIn, columns: ColumnNames) -> Iterator[tuple[int, 
         for position, line in enumerate(reader, 1):
             if position > MOST_LINES:
                 raise refusal(f"has more than {MOST_LINES:,} lines")
+            if None in line:  # perhaps a decimal comma: what is left of it would be another amount
+                raise _line(position, "has more cells than the header")
             yield position, {name: (line.get(name) or "").strip() for name in declared}
     except csv.Error as broken:
         raise refusal(f"is no CSV: {broken}") from None
