@@ -1,5 +1,6 @@
 """Statements as banks write them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -63,3 +64,10 @@ def _details(version: str, told: Told, *, alone: bool) -> str:
     returned = reason if told.reason else ""
     refs = f"<Refs><EndToEndId>{told.end_to_end_id}</EndToEndId></Refs>"
     return f"<TxDtls>{refs}{amount}{indicator}{returned}</TxDtls>"
+
+
+def whole(version: str, message_id: str, amount: str, booked_on: str = "") -> str:
+    """Return a statement with one entry for a whole batch, which tells of no single transfer."""
+    sign = Told("", amount, booked_on=booked_on)
+    details = f"<NtryDtls><Btch><PmtInfId>{message_id}</PmtInfId></Btch></NtryDtls>"
+    return re.sub("<NtryDtls>.*</NtryDtls>", details, camt(version, sign))

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from tests.campaigns.shop import day
-from tests.finance.bank_statements import Told, camt, told_of
+from tests.finance.bank_statements import Told, camt, told_of, whole
 from tests.finance.books import status_of
 from tests.sales.shop import audited, rows
 
@@ -49,6 +49,23 @@ def test_a_collective_entry_is_read_by_its_details(books, version):
     answer = books.statement(batch["batch_id"], camt(version, told_of(batch)), "camt.053")
 
     assert (answer["paid"], answer["unmatched"]) == (2, 0)
+
+
+@BOTH
+def test_a_batch_that_was_booked_as_a_whole_is_paid_as_a_whole(books, version):
+    failed = books.payable("7.00")
+    batch = books.batch(books.payable("10.00"), books.payable("2.50"), failed)
+    books.take(failed, "fail")
+    statement = whole(version, batch["message_id"], "12.50")
+
+    other = books.statement(batch["batch_id"], whole(version, batch["message_id"], "12.51"), "camt.053")
+    first = books.statement(batch["batch_id"], statement, "camt.053")
+    before = state()
+    again = books.statement(batch["batch_id"], statement, "camt.053")
+
+    assert (other["paid"], findings(other)) == (0, [("amount_differs", None)])
+    assert (first["paid"], first["unmatched"], status_of(failed)) == (2, 0, "failed")
+    assert (again["paid"], again["known"], again["unmatched"], state()) == (0, 2, 0, before)
 
 
 @BOTH

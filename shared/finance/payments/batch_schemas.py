@@ -74,7 +74,9 @@ class BatchDetail(BatchOut):
 
 
 class ExportQuery(Query):
-    format: Annotated[FileFormat, Field(description="pain.001: ISO 20022 pain.001.001.09, for accounts with IBAN.")]
+    format: Annotated[FileFormat, Field(description="pain.001: ISO 20022 pain.001.001.09, for accounts with IBAN.")] = (
+        FileFormat.PAIN_001
+    )
 
 
 class WithdrawIn(Body):

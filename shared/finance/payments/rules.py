@@ -8,7 +8,8 @@
 A payment that is in a batch on its way to the bank is neither cancelled nor scheduled anew: it is paid, or it fails.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -93,6 +94,7 @@ class BankEntry:
         booked: what became of it.
         booked_on: the day on which the bank booked it; None where the statement does not say.
         reason: why it failed, in the bank's words.
+        message_id: of an entry for a whole batch that tells of no single transfer, the batch that it names.
     """
 
     position: int
@@ -102,6 +104,7 @@ class BankEntry:
     booked: Booked
     booked_on: date | None = None
     reason: str | None = None
+    message_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -138,3 +141,16 @@ def _failed(transfer: Transfer) -> Finding:
     if transfer.outcome in {BatchOutcome.WAITING, BatchOutcome.PAID}:
         return Finding.FAILED
     return Finding.KNOWN if transfer.outcome is BatchOutcome.FAILED else Finding.CONTRADICTS
+
+
+def parts_of(entry: BankEntry, transfers: Mapping[str, Transfer]) -> list[BankEntry]:
+    """Return one entry for each transfer that an entry for a whole batch stands for; none where the sum is another one.
+
+    It stands for all that are on their way, or, read again, for all that were booked on its day.
+    """
+    waiting = [name for name, each in transfers.items() if each.outcome is BatchOutcome.WAITING]
+    booked = [name for name, each in transfers.items() if each.booked_on and each.booked_on == entry.booked_on]
+    for names in (waiting, booked):
+        if names and sum(transfers[name].amount for name in names) == entry.amount:
+            return [replace(entry, end_to_end_id=name, amount=transfers[name].amount) for name in names]
+    return []

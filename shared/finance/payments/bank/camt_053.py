@@ -6,6 +6,7 @@ with our end-to-end id one that was sent back. The two versions differ in where 
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from xml.etree import ElementTree as ET
@@ -57,7 +58,7 @@ def entries(content: str) -> list[BankEntry]:
     found = [each for entry in root.iterfind("BkToCstmrStmt/Stmt/Ntry") for each in _of_entry(entry)]
     if len(found) > MOST_ENTRIES:
         raise refusal(f"has more than {MOST_ENTRIES:,} entries")
-    return [_numbered(entry, position) for position, entry in enumerate(found, 1)]
+    return [replace(entry, position=position) for position, entry in enumerate(found, 1)]
 
 
 def _parsed(content: str) -> ET.Element:
@@ -97,11 +98,15 @@ def _entry(entry: ET.Element, details: ET.Element, instead: ET.Element | None) -
         booked=BOOKED[indicator],
         booked_on=_day(entry.findtext("BookgDt/Dt") or entry.findtext("BookgDt/DtTm")),
         reason=_reason(details, entry),
+        message_id=_of_batch(details, entry),
     )
 
 
-def _numbered(entry: BankEntry, position: int) -> BankEntry:
-    return BankEntry(**{**vars(entry), "position": position})
+def _of_batch(details: ET.Element, entry: ET.Element) -> str | None:
+    """Return what names the batch; banks that book one as a whole may leave out the transfers."""
+    places = ((entry, "NtryDtls/Btch/PmtInfId"), (entry, "NtryDtls/Btch/MsgId"))
+    named = (*places, (details, "Refs/PmtInfId"), (details, "Refs/MsgId"))
+    return next((name for where, path in named if (name := (where.findtext(path) or "").strip())), None)
 
 
 def _amount(text: str | None) -> Decimal:

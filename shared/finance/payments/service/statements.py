@@ -1,15 +1,15 @@
 """What the bank says of a batch is carried out: each entry once, and what does not fit is told and left alone."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from shared.finance.models import BatchItem, Payment
+from shared.finance.models import Batch, BatchItem, Payment
 from shared.finance.payments import batch_queries, queries
 from shared.finance.payments.bank import camt_053, statement_csv
 from shared.finance.payments.batch_schemas import FindingOut, StatementFormat, StatementIn, StatementOut
-from shared.finance.payments.rules import BankEntry, Booked, Finding, Transfer, finding
+from shared.finance.payments.rules import BankEntry, Booked, Finding, Transfer, finding, parts_of
 from shared.finance.payments.service import steps
 from shared.platform import audit, clock
 from shared.platform.config import settings
@@ -30,7 +30,7 @@ def read_statement(session: Session, actor: Actor, batch_id: int, body: Statemen
     """
     entries = camt_053.entries(body.content) if body.format is StatementFormat.CAMT_053 else statement_csv.entries(body)
     batch = batch_queries.lock_batch(session, batch_id)
-    carried_out = _carry_out(session, actor, batch_id, entries)
+    carried_out = _carry_out(session, actor, batch, entries)
     counts = Counter(what for _, what, _ in carried_out)
     told = {what.value: number for what, number in sorted(counts.items())}
     audit.record(session, actor, "payment_batch.statement_read", batch, changes=told)
@@ -47,32 +47,48 @@ def read_statement(session: Session, actor: Actor, batch_id: int, body: Statemen
 type CarriedOut = tuple[BankEntry, Finding, int | None]
 
 
-def _carry_out(session: Session, actor: Actor, batch_id: int, entries: Sequence[BankEntry]) -> list[CarriedOut]:
-    members = [item.payment_id for item in batch_queries.items_of(session, batch_id)]
+def _carry_out(session: Session, actor: Actor, batch: Batch, entries: Sequence[BankEntry]) -> list[CarriedOut]:
+    members = [item.payment_id for item in batch_queries.items_of(session, batch.batch_id)]
     payments = queries.lock_payments(session, members)
-    items = {item.end_to_end_id: item for item in batch_queries.items_of(session, batch_id)}
-    # A transfer that was sent back was made before, whatever the order of the lines.
-    ordered = sorted(entries, key=lambda entry: (entry.booked is Booked.FAILED, entry.position))
+    items = {item.end_to_end_id: item for item in batch_queries.items_of(session, batch.batch_id)}
     seen: set[tuple[str | None, Booked]] = set()
     done: list[CarriedOut] = []
-    for entry in ordered:
+    for entry in _ordered(batch, items, entries):
         item = items.get(entry.end_to_end_id or "")
-        if item is not None and (entry.end_to_end_id, entry.booked) in seen:
+        told = (entry.end_to_end_id, entry.booked)
+        if item is None:
+            whole = entry.end_to_end_id is None and entry.message_id == batch.message_id
+            done.append((entry, Finding.AMOUNT_DIFFERS if whole else Finding.NOT_IN_BATCH, None))
+        elif told in seen:
             done.append((entry, Finding.BOOKED_AGAIN, item.payment_id))
-            continue
-        concerned = None if item is None else (item, payments[item.payment_id])
-        done.append(_apply(session, actor, entry, concerned))
-        seen.add((entry.end_to_end_id, entry.booked))
+        else:
+            done.append(_apply(session, actor, entry, (item, payments[item.payment_id])))
+            seen.add(told)
     session.flush()
     return sorted(done, key=lambda each: each[0].position)
 
 
-def _apply(session: Session, actor: Actor, entry: BankEntry, concerned: tuple[BatchItem, Payment] | None) -> CarriedOut:
-    if concerned is None:
-        return entry, Finding.NOT_IN_BATCH, None
+def _ordered(batch: Batch, items: Mapping[str, BatchItem], entries: Sequence[BankEntry]) -> list[BankEntry]:
+    """Return entries of single transfers; one that was sent back was made before, whatever the order of the lines."""
+    transfers = {name: _transfer(item) for name, item in items.items()}
+    single = [part for entry in entries for part in _parts(batch, transfers, entry)]
+    return sorted(single, key=lambda entry: (entry.booked is Booked.FAILED, entry.position))
+
+
+def _parts(batch: Batch, transfers: Mapping[str, Transfer], entry: BankEntry) -> list[BankEntry]:
+    is_whole = entry.end_to_end_id is None and entry.message_id == batch.message_id
+    if not is_whole or entry.booked is Booked.FAILED:
+        return [entry]
+    return parts_of(entry, transfers) or [entry]
+
+
+def _transfer(item: BatchItem) -> Transfer:
+    return Transfer(item.amount, item.outcome, item.booked_on)
+
+
+def _apply(session: Session, actor: Actor, entry: BankEntry, concerned: tuple[BatchItem, Payment]) -> CarriedOut:
     item, payment = concerned
-    transfer = Transfer(item.amount, item.outcome, item.booked_on)
-    what = finding(transfer, entry, settings().currency, clock.today())
+    what = finding(_transfer(item), entry, settings().currency, clock.today())
     if what is Finding.PAID:
         steps.pay(session, actor, payment, day=entry.booked_on or clock.today(), item=item)
     elif what is Finding.FAILED:
