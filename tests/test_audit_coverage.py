@@ -18,6 +18,7 @@ from tests.audit_deeds import DEEDS as OTHER_DEEDS
 from tests.audit_deeds import create_source
 from tests.campaigns.deeds import CAMPAIGN_DEEDS
 from tests.client import Client, Route, functions, make_user, routes
+from tests.finance.terms_deeds import TERMS_DEEDS
 from tests.imports.feed_deeds import FEED_DEEDS
 from tests.imports.run_deeds import RUN_DEEDS
 from tests.influencers.deeds import INFLUENCER_DEEDS
@@ -26,11 +27,12 @@ from tests.sales.deeds import SALES_DEEDS
 pytestmark = pytest.mark.usefixtures("database", "blob_store")
 
 FILE = b"ref,category\ni1,Sport\n"
-DEEDS = OTHER_DEEDS | CAMPAIGN_DEEDS | FEED_DEEDS | INFLUENCER_DEEDS | RUN_DEEDS | SALES_DEEDS
+DEEDS = OTHER_DEEDS | CAMPAIGN_DEEDS | FEED_DEEDS | INFLUENCER_DEEDS | RUN_DEEDS | SALES_DEEDS | TERMS_DEEDS
 CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
 
 WITHOUT_A_ROW = {
     "preview_source": "shows how a file would land; what it did is taken back",
+    "preview_terms": "what rules would pay, before anybody agreed to them; reads only",
     "query_metrics": "a question too long for an address; reads only",
     "refresh_session": "the same session goes on, every few minutes; the reuse of an old token leaves a row",
     "register": "nobody is known yet and nothing is made; the link in the mail makes the account and leaves the row",
