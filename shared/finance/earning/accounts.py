@@ -51,6 +51,10 @@ class Account:
         """Return the line of a fixed fee that fell due, or whose deliverable was delivered, on a day of the version."""
         return self._running[component.place].take_fee(day)
 
+    def allow(self, component: int, day: date, cents: int) -> tuple[int, str | None]:
+        """Return what the caps leave of a rise in what a component earned on a day, which they count, and why less."""
+        return self._running[component].allow(day, cents)
+
     def add(self, lines: Sum) -> None:
         """Count lines that this account did not make: stored ones, or reversals and corrections (below zero)."""
         if self._spent is not None:

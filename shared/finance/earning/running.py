@@ -37,6 +37,9 @@ class Running:
         amount, reason = self._within_caps(day, self.component.fee_cents, None)
         return Earned(self.place, Entry.EARNING, 0, day, MICRO, None, amount, reason, 1, 1, self.basis)
 
+    def allow(self, day: date, cents: int) -> tuple[int, str | None]:
+        return self._within_caps(day, cents, None)
+
     def add(self, lines: Sum) -> None:
         """Count lines of this component; those of another kind of component at its place are none of its own."""
         if lines.basis is not self.basis:

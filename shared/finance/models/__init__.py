@@ -2,6 +2,7 @@
 
 from shared.finance.kinds import PaymentStatus
 from shared.finance.models.budgets import Budget, Expense
+from shared.finance.models.changes import earning_changes
 from shared.finance.models.payments import Batch, BatchItem, Payment, PaymentLine, released_lines
 from shared.finance.models.terms import Deliverable, Term
 
@@ -15,5 +16,6 @@ __all__ = [
     "PaymentLine",
     "PaymentStatus",
     "Term",
+    "earning_changes",
     "released_lines",
 ]

@@ -114,9 +114,17 @@ CASES = [
         compute("20.00", "8.00"),
     ),
     # B 20 - A 8
-    case("another campaign offsets", *THREE, *OWED, buy("2025-06-11", "250.00", "b", category="Belts"), compute("12.00")),
+    case(
+        "another campaign offsets", *THREE, *OWED, buy("2025-06-11", "250.00", "b", category="Belts"), compute("12.00")
+    ),
     # B 62.50 * 8 % = 5 - A 8
-    case("another campaign is not enough", *THREE, *OWED, buy("2025-06-11", "62.50", "b", category="Belts"), compute(leaves="-3.00")),
+    case(
+        "another campaign is not enough",
+        *THREE,
+        *OWED,
+        buy("2025-06-11", "62.50", "b", category="Belts"),
+        compute(leaves="-3.00"),
+    ),
     # B 5 + C 75 * 8 % = 6 - A 8
     case(
         "two campaigns together offset",

@@ -1,6 +1,18 @@
 """Rates, rounding, fees, and which component pays."""
 
-from tests.finance.worked_cases.steps import agreed, buy, cancel, case, click, clicks, compute, deliver, fee, order, share
+from tests.finance.worked_cases.steps import (
+    agreed,
+    buy,
+    cancel,
+    case,
+    click,
+    clicks,
+    compute,
+    deliver,
+    fee,
+    order,
+    share,
+)
 
 DAY, NEXT = "2025-06-01", "2025-06-02"
 

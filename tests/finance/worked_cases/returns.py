@@ -1,6 +1,18 @@
 """What comes back, is cancelled or turns out to be wrong."""
 
-from tests.finance.worked_cases.steps import agreed, back, buy, cancel, case, change, click, clicks, compute, order, share
+from tests.finance.worked_cases.steps import (
+    agreed,
+    back,
+    buy,
+    cancel,
+    case,
+    change,
+    click,
+    clicks,
+    compute,
+    order,
+    share,
+)
 
 DAY = "2025-06-01"
 EIGHT = agreed(share("0.08"))
@@ -88,7 +100,14 @@ CASES = [
     # never delivered
     case("cancelled before it was computed", EIGHT, buy(DAY, "100.00"), cancel(), compute()),
     # a cancellation has no day of its own: it counts today
-    case("cancelled after payment", EIGHT, buy(DAY, "100.00"), compute("8.00"), cancel(), compute(leaves="-8.00", as_of=None)),
+    case(
+        "cancelled after payment",
+        EIGHT,
+        buy(DAY, "100.00"),
+        compute("8.00"),
+        cancel(),
+        compute(leaves="-8.00", as_of=None),
+    ),
     # 8 - 8
     case(
         "cancelled before it was payable",
@@ -99,7 +118,13 @@ CASES = [
         compute(as_of=None),
     ),
     # 2.00 * 3/4
-    case("an order partly returned", agreed(order("2.00")), buy(DAY, "9.00", quantity=4), back("2025-06-02"), compute("1.50")),
+    case(
+        "an order partly returned",
+        agreed(order("2.00")),
+        buy(DAY, "9.00", quantity=4),
+        back("2025-06-02"),
+        compute("1.50"),
+    ),
     # 100 * 8 % = 8 and 2.00; half of both
     case(
         "a return takes from each basis",
@@ -119,9 +144,23 @@ CASES = [
         compute("6.40", as_of="2025-07-01"),
     ),
     # 120 * 8 % = 9.60 - 8
-    case("a price corrected after payment", EIGHT, buy(DAY, "100.00"), compute("8.00"), change(unit_price="120.00"), compute("1.60")),
+    case(
+        "a price corrected after payment",
+        EIGHT,
+        buy(DAY, "100.00"),
+        compute("8.00"),
+        change(unit_price="120.00"),
+        compute("1.60"),
+    ),
     # 3 * 50 * 8 % = 12 - 8
-    case("a quantity corrected", EIGHT, buy(DAY, "50.00", quantity=2), compute("8.00"), change(quantity=3), compute("4.00")),
+    case(
+        "a quantity corrected",
+        EIGHT,
+        buy(DAY, "50.00", quantity=2),
+        compute("8.00"),
+        change(quantity=3),
+        compute("4.00"),
+    ),
     # 2 * 60 * 8 % = 9.60, half of it
     case(
         "a price corrected of what half came back",
@@ -142,7 +181,14 @@ CASES = [
         compute(),
     ),
     # it came through nobody after all
-    case("a sale that was not theirs", EIGHT, buy(DAY, "100.00"), compute("8.00"), change(channel=-1), compute(leaves="-8.00")),
+    case(
+        "a sale that was not theirs",
+        EIGHT,
+        buy(DAY, "100.00"),
+        compute("8.00"),
+        change(channel=-1),
+        compute(leaves="-8.00"),
+    ),
     # 100 * 0.10; 30 more
     case(
         "more clicks reported later",

@@ -39,7 +39,12 @@ CASES = [
         compute("0.33", "0.33", "0.33"),
     ),
     # a cent is nothing for A and all of it for B
-    case("a cent is not split", *(agreed(share("1"), campaign=campaign) for campaign in ("A", "B")), hat("0.01"), compute("0.01")),
+    case(
+        "a cent is not split",
+        *(agreed(share("1"), campaign=campaign) for campaign in ("A", "B")),
+        hat("0.01"),
+        compute("0.01"),
+    ),
     # 31 May: all for A; 1 June: half
     case(
         "shared from the day of the second terms",

@@ -68,19 +68,38 @@ CASES = [
         compute("8.00"),
     ),
     # each month 200 * 4 % + 100 * 6 % = 14
-    case("months", agreed(revenue("marginal", tier_period="month")), *over("2025-01-31", "2025-02-01"), compute("28.00")),
+    case(
+        "months", agreed(revenue("marginal", tier_period="month")), *over("2025-01-31", "2025-02-01"), compute("28.00")
+    ),
     # 600: 8 + 12 + 200 * 8 % = 16
-    case("a month", agreed(revenue("marginal", tier_period="month")), *over("2025-01-01", "2025-01-31"), compute("36.00")),
+    case(
+        "a month", agreed(revenue("marginal", tier_period="month")), *over("2025-01-01", "2025-01-31"), compute("36.00")
+    ),
     # each quarter 14
-    case("quarters", agreed(revenue("marginal", tier_period="quarter")), *over("2025-03-31", "2025-04-01"), compute("28.00")),
+    case(
+        "quarters",
+        agreed(revenue("marginal", tier_period="quarter")),
+        *over("2025-03-31", "2025-04-01"),
+        compute("28.00"),
+    ),
     # 600 in one quarter: 36
-    case("a quarter", agreed(revenue("marginal", tier_period="quarter")), *over("2025-01-01", "2025-03-31"), compute("36.00")),
+    case(
+        "a quarter",
+        agreed(revenue("marginal", tier_period="quarter")),
+        *over("2025-01-01", "2025-03-31"),
+        compute("36.00"),
+    ),
     # each year 14
     case("years", agreed(revenue("marginal", tier_period="year")), *over("2024-12-31", "2025-01-01"), compute("28.00")),
     # 600 in one campaign: 36
     case("a campaign", agreed(revenue("marginal")), *over("2024-12-31", "2025-01-01"), compute("36.00")),
     # 300 a month, each wholly at 6 %: 18 + 18
-    case("all units by month", agreed(revenue("all_units", tier_period="month")), *over("2025-01-31", "2025-02-01"), compute("36.00")),
+    case(
+        "all units by month",
+        agreed(revenue("all_units", tier_period="month")),
+        *over("2025-01-31", "2025-02-01"),
+        compute("36.00"),
+    ),
     # two at 1.00, three at 2.00
     case("marginal orders", agreed(tiered("per_order", "marginal", *ORDERS)), *each("9.00", 5), compute("8.00")),
     # five at 2.00
@@ -88,9 +107,16 @@ CASES = [
     # the second is the one that reaches 2: 1.00 + 4 * 2.00
     case("orders reached", agreed(tiered("per_order", "reached", *ORDERS)), *each("9.00", 5), compute("9.00")),
     # two at 5.00, then two at 3.00
-    case("a rate that falls", agreed(tiered("per_order", "marginal", ("0", "5"), ("2", "3"))), *each("9.00", 4), compute("16.00")),
+    case(
+        "a rate that falls",
+        agreed(tiered("per_order", "marginal", ("0", "5"), ("2", "3"))),
+        *each("9.00", 4),
+        compute("16.00"),
+    ),
     # 100 * 0.10 + 50 * 0.20
-    case("marginal clicks", agreed(tiered("per_click", "marginal", *CLICKS)), clicks("2025-06-01", 150), compute("20.00")),
+    case(
+        "marginal clicks", agreed(tiered("per_click", "marginal", *CLICKS)), clicks("2025-06-01", 150), compute("20.00")
+    ),
     # 80 * 0.10 = 8; with 80 more all 160 * 0.20 = 32, 24 more
     case(
         "all clicks",

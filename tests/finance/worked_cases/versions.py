@@ -2,7 +2,20 @@
 
 from typing import Any
 
-from tests.finance.worked_cases.steps import Agreed, agreed, back, buy, capped, case, compute, fee, order, share, tiered
+from tests.finance.worked_cases.steps import (
+    Agreed,
+    agreed,
+    back,
+    buy,
+    capped,
+    case,
+    change,
+    compute,
+    fee,
+    order,
+    share,
+    tiered,
+)
 from tests.finance.worked_cases.tiers import RATES
 
 LAST, FIRST = "2025-05-31", "2025-06-01"
@@ -40,10 +53,10 @@ CASES = [
         "a correction at the rate of its purchase",
         agreed(share("0.08")),
         then(share("0.10")),
-        buy(LAST, "50.00", quantity=2),
+        buy(LAST, "100.00"),
         compute("8.00"),
-        buy(FIRST, "10.00", "b"),
-        compute("1.00"),
+        change(unit_price="120.00"),
+        compute("1.60"),
     ),
     # 200 * 4 % = 8; the total of 200 goes on: 100 * 6 %
     case(
