@@ -1,5 +1,6 @@
 """Plays worked cases on a real database: sales behind the API's back, computations through it."""
 
+import json
 from functools import singledispatchmethod
 from typing import Any
 
@@ -12,11 +13,16 @@ from tests.client import Client, make_user
 from tests.finance.worked_cases import steps
 from tests.sales.shop import execute, rows
 
-SHOWN_IN = {"Bags": "A", "Shoes": "A", "Belts": "B", "Gloves": "C", "Hats": "AB", "Scarves": "ABC"}
-CAMPAIGN = """
+CAMPAIGNS = """
     INSERT INTO campaigns (campaign_name, start_date, end_date, budget, status)
-    VALUES ('Demo', '2024-01-01', '2025-12-31', 1000, 'completed') RETURNING campaign_id"""
-ARRANGE = "INSERT INTO arranges (product_id, influencer_id, user_id, campaign_id) VALUES (:what, :who, :by, :campaign)"
+    SELECT name, '2024-01-01', '2025-12-31', 1000, 'completed' FROM unnest(ARRAY['A', 'B', 'C']) AS name
+    RETURNING campaign_id"""
+# Which campaigns show a product of its category.
+SHOWN_IN = {"Bags": "A", "Shoes": "A", "Belts": "B", "Gloves": "C", "Hats": "AB", "Scarves": "ABC"}
+ARRANGE = """
+    INSERT INTO arranges (product_id, influencer_id, user_id, campaign_id)
+    SELECT product_id, :who, :by, campaign_id FROM products JOIN campaigns
+    ON strpos(CAST(:shown AS json) ->> category, campaign_name) > 0"""
 REPORT = """
     INSERT INTO influencer_metrics (influencer_id, campaign_id, day, source, clicks)
     VALUES (:who, :campaign, :day, 'test', :clicks)
@@ -28,8 +34,9 @@ GIVE_BACK = """
     WHERE purchase_id = :purchase"""
 OPEN = "SELECT coalesce(sum(amount), 0.00)::text FROM payment_lines WHERE payment_id IS NULL"
 PAYMENTS = """
-    SELECT payment_id, amount::text, coalesce((SELECT sum(amount) FROM payment_lines l USING (payment_id)), 0)::text
-    FROM payment p ORDER BY amount DESC, payment_id"""
+    SELECT payment_id, p.amount::text, coalesce(sum(l.amount), 0.00)::text
+    FROM payment p LEFT JOIN payment_lines l USING (payment_id)
+    GROUP BY payment_id ORDER BY p.amount DESC, payment_id"""
 
 
 class Player:
@@ -39,19 +46,13 @@ class Player:
         self.finance = Client().as_role(Role.FINANCE_MANAGER)
         self.user_id = make_user(Role.MARKETING_MANAGER).user_id
         self.influencer_id = influencer()
-        self.campaigns = {name: int(rows(CAMPAIGN)[0][0]) for name in "ABC"}
-        self.products = {category: self._shown(category, names) for category, names in SHOWN_IN.items()}
+        self.campaigns = dict(zip("ABC", [row[0] for row in rows(CAMPAIGNS)], strict=True))
+        self.products = {category: product(category=category) for category in SHOWN_IN}
+        execute(ARRANGE, who=self.influencer_id, by=self.user_id, shown=json.dumps(SHOWN_IN))
         self.customers: dict[str, int] = {}
         self.purchases: dict[str, int] = {}
         self.came: list[tuple[tuple[str, ...], str]] = []
         self._known: set[int] = set()
-
-    def _shown(self, category: str, names: str) -> int:
-        product_id = product(category=category)
-        about = {"what": product_id, "who": self.influencer_id, "by": self.user_id}
-        for name in names:
-            execute(ARRANGE, campaign=self.campaigns[name], **about)
-        return product_id
 
     @singledispatchmethod
     def play(self, step: Any) -> None:
