@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from shared.campaigns.queries import lock_campaign
+from shared.finance.computing.service import LOCK
 from shared.finance.models import Deliverable, Term
 from shared.finance.terms import queries
 from shared.finance.terms.rules import Rules
@@ -82,6 +83,7 @@ def take_back(session: Session, actor: Actor, term_id: int, body: DeliverableGon
     deliverable = session.get(Deliverable, (term.campaign_id, term.influencer_id, body.deliverable))
     if deliverable is None or deliverable.term_id != term_id:
         raise DeliverableUnknown("That it was delivered is not confirmed under these terms.")
+    session.execute(LOCK)  # whoever computes may be reading that it was delivered
     if queries.is_earned(session, term, body.deliverable):
         raise DeliverableEarned("Its fee has a payment line and stays.")
     session.delete(deliverable)

@@ -1,12 +1,12 @@
 """Holding periods, minimum payouts, what is carried forward and what one campaign owes another."""
 
-from tests.finance.worked_cases.steps import agreed, back, buy, case, compute, share
+from tests.finance.worked_cases.steps import Step, agreed, back, buy, case, compute, share
 
 HELD = agreed(share("0.08"), holding=30)
 AT_LEAST_25 = agreed(share("0.08"), minimum="25.00")
 THREE = [agreed(share("0.08"), campaign=campaign) for campaign in ("A", "B", "C")]
 # 8 for campaign A, which are paid and come back
-OWED = [buy("2025-06-01", "100.00"), compute("8.00"), back("2025-06-10")]
+OWED: list[Step] = [buy("2025-06-01", "100.00"), compute("8.00"), back("2025-06-10")]
 
 CASES = [
     # 15 June + 30 days = 15 July
