@@ -42,14 +42,15 @@ class Known:
         return found
 
     def next_sequence(self, standing: Standing) -> int:
-        """Return the next of a source; a purchase may have lines of several accounts."""
-        if standing.key == 0:
-            number = standing.sequence
-        else:
-            number = max(standing.sequence, self.sequences.get(standing.source, 0))
-            self.sequences[standing.source] = number + 1
+        number = self.reserve(standing.source, standing.sequence, 1) if standing.key else standing.sequence
         standing.sequence = number + 1
         return number
+
+    def reserve(self, source: Source, at_least: int, count: int) -> int:
+        """Return the first of so many sequence numbers of a purchase, which several influencers may have lines of."""
+        first = max(at_least, self.sequences.get(source, 0))
+        self.sequences[source] = first + count
+        return first
 
 
 @dataclass
@@ -173,7 +174,7 @@ class AccountLines:
         own = [earned for earned in taken if earned.entry is Entry.EARNING]
         if not own:
             return
-        sequence = self._first_sequence(own[0], of)
+        sequence = self._first_sequence(own, of)
         for place, earned in enumerate(own, sequence):
             self._count(earned)
             yield self._earning(earned, version, of, place)
@@ -187,10 +188,10 @@ class AccountLines:
             for earned in taken[len(own) :]:
                 yield from self._raised(earned)
 
-    def _first_sequence(self, first: Earned, of: Sold | Clicked) -> int:
+    def _first_sequence(self, own: list[Earned], of: Sold | Clicked) -> int:
         if isinstance(of, Clicked) or of.sequence == 0:
             return 0
-        return max(of.sequence, self._known.sequences.get((first.basis, of.purchase_id, of.part), 0))
+        return self._known.reserve((own[0].basis, of.purchase_id, of.part), of.sequence, len(own))
 
     def _count(self, earned: Earned) -> None:
         self._made.append(Sum(earned.component, earned.basis, earned.day, earned.base, earned.amount_cents))
