@@ -16,11 +16,16 @@ from shared.finance.kinds import Basis, Entry
 SALES = (Basis.REVENUE_SHARE, Basis.PER_ORDER)
 
 
-@dataclass(frozen=True, slots=True)
 class Version:
-    term_id: int
-    agreement: Agreement
-    holding_days: int
+    """A version of terms with what is asked of it for every conversion."""
+
+    __slots__ = ("account", "agreement", "holding_days", "raising", "sales", "term_id")
+
+    def __init__(self, term_id: int, account: AccountKey, agreement: Agreement, holding_days: int) -> None:
+        self.term_id, self.account = term_id, account
+        self.agreement, self.holding_days = agreement, holding_days
+        self.sales = tuple(basis for basis in SALES if basis in agreement.bases)
+        self.raising = agreement.raising
 
 
 @dataclass
@@ -29,6 +34,7 @@ class Known:
 
     today: int
     versions: Mapping[int, Version]
+    changing: frozenset[AccountKey]
     categories: Mapping[int, str]
     sums: Mapping[AccountKey, list[Sum]]
     raisable: Mapping[AccountKey, list[Standing]]
@@ -42,14 +48,15 @@ class Known:
         return found
 
     def next_sequence(self, standing: Standing) -> int:
-        """Return the next of a source; a purchase may have lines of several accounts."""
-        if standing.key == 0:
-            number = standing.sequence
-        else:
-            number = max(standing.sequence, self.sequences.get(standing.source, 0))
-            self.sequences[standing.source] = number + 1
+        number = self.reserve(standing.source, standing.sequence, 1) if standing.key else standing.sequence
         standing.sequence = number + 1
         return number
+
+    def reserve(self, source: Source, at_least: int, count: int) -> int:
+        """Return the first of so many sequence numbers of a purchase, which several influencers may have lines of."""
+        first = max(at_least, self.sequences.get(source, 0))
+        self.sequences[source] = first + count
+        return first
 
 
 @dataclass
@@ -73,6 +80,7 @@ class AccountLines:
         self._known, self._key = known, key
         self._work, self._sold = work, sold
         self._made: list[Sum] = []
+        self._counts = key in known.changing
         self._standing = {standing.source: standing for standing in known.raisable.get(key, ())}
         self._account: Account | None = None
         self._version: Version | None = None
@@ -144,17 +152,20 @@ class AccountLines:
                 day = self._known.day(one.day)
                 yield Raisable(one.component, one.key, day, one.base, one.rate, one.part, one.parts)
 
-    def _bought(self, sold: Sold) -> Iterator[Line]:
+    def _bought(self, sold: Sold) -> list[Line]:
         account, version = self._in_force(sold.term_id)
-        agreement, day = version.agreement, self._known.day(sold.day)
-        category, first = self._known.categories.get(sold.product_id), sold.first == 1
-        for basis in SALES:
-            if basis in agreement.bases:
-                base = sold.cents if basis is Basis.REVENUE_SHARE else sold.micros
-                taken = account.take(
-                    Conversion(basis, sold.purchase_id, day, base, category, first, sold.part, sold.parts)
-                )
-                yield from self._earned(taken, version, sold)
+        day, category = self._known.day(sold.day), self._known.categories.get(sold.product_id)
+        made: list[Line] = []
+        for basis in version.sales:
+            base = sold.cents if basis is Basis.REVENUE_SHARE else sold.micros
+            taken = account.take(
+                Conversion(basis, sold.purchase_id, day, base, category, sold.first == 1, sold.part, sold.parts)
+            )
+            if len(taken) == 1 and not (sold.returned or sold.sequence or version.raising):
+                made.append(self._earning(taken[0], version, sold, 0))
+            else:
+                made.extend(self._earned(taken, version, sold))
+        return made
 
     def _clicked(self, clicked: Clicked) -> Iterator[Line]:
         account, version = self._in_force(clicked.term_id)
@@ -165,7 +176,6 @@ class AccountLines:
         account, version = self._in_force(fee.term_id)
         component = version.agreement.components[fee.component]
         earned = account.take_fee(component, self._known.day(fee.day))
-        self._count(earned)
         return self._earning(earned, version, fee, 0)
 
     def _earned(self, taken: list[Earned], version: Version, of: Sold | Clicked) -> Iterator[Line]:
@@ -173,12 +183,11 @@ class AccountLines:
         own = [earned for earned in taken if earned.entry is Entry.EARNING]
         if not own:
             return
-        sequence = self._first_sequence(own[0], of)
+        sequence = self._first_sequence(own, of)
         for place, earned in enumerate(own, sequence):
-            self._count(earned)
             yield self._earning(earned, version, of, place)
         returned = isinstance(of, Sold) and of.returned > 0
-        if returned or own[0].component in version.agreement.raising:
+        if returned or own[0].component in version.raising:
             standing = _standing(own, self._key, version, of, sequence + len(own))
             self._standing[standing.source] = standing
             if returned:
@@ -187,10 +196,10 @@ class AccountLines:
             for earned in taken[len(own) :]:
                 yield from self._raised(earned)
 
-    def _first_sequence(self, first: Earned, of: Sold | Clicked) -> int:
+    def _first_sequence(self, own: list[Earned], of: Sold | Clicked) -> int:
         if isinstance(of, Clicked) or of.sequence == 0:
             return 0
-        return max(of.sequence, self._known.sequences.get((first.basis, of.purchase_id, of.part), 0))
+        return self._known.reserve((own[0].basis, of.purchase_id, of.part), of.sequence, len(own))
 
     def _count(self, earned: Earned) -> None:
         self._made.append(Sum(earned.component, earned.basis, earned.day, earned.base, earned.amount_cents))
@@ -199,7 +208,8 @@ class AccountLines:
         standing = self._standing[earned.basis, earned.key or earned.day.toordinal(), earned.part]
         standing.earned += earned.amount_cents
         standing.rate, standing.raised = earned.rate_micros or 0, True
-        self._count(earned)
+        if self._counts:
+            self._count(earned)
         campaign_id, influencer_id = self._key
         yield Line(
             standing.term_id, campaign_id, influencer_id, earned.component, earned.basis, earned.entry, standing.key,
@@ -209,6 +219,8 @@ class AccountLines:
         yield from (self._line(standing, change) for change in settle_returns(standing))
 
     def _earning(self, earned: Earned, version: Version, of: Sold | Clicked | Fee, sequence: int) -> Line:
+        if self._counts:
+            self._count(earned)
         campaign_id, influencer_id = self._key
         return Line(
             version.term_id, campaign_id, influencer_id, earned.component, earned.basis, Entry.EARNING, earned.key,

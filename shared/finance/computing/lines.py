@@ -1,10 +1,13 @@
 """Lines on their way into the ledger: whole numbers until they are written."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
+from io import BytesIO
+from itertools import batched
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -20,6 +23,7 @@ COLUMNS = (
 COPY = f"COPY payment_lines ({', '.join(COLUMNS)}) FROM STDIN (FORMAT text, ENCODING 'UTF8')"
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 PIECE = 1 << 16
+AT_ONCE = 50_000
 
 
 class Line(NamedTuple):
@@ -51,18 +55,28 @@ class Tally:
         self.lines: Counter[Entry] = Counter()
         self.cents: Counter[Entry] = Counter()
 
-    def note(self, lines: Iterable[Line]) -> Iterator[Line]:
+    def note(self, lines: Sequence[Line]) -> None:
         for line in lines:
             entry = line[5]
             self.lines[entry] += 1
             self.cents[entry] += line[15]
-            yield line
 
 
-def write(session: Session, lines: Iterable[Line]) -> None:
-    """Stream lines into the ledger; the server digests one while the next is computed."""
-    with closing(session.connection().connection.cursor()) as cursor:
-        cursor.copy_expert(COPY, _Stream(map(written, lines)), PIECE)  # type: ignore[attr-defined]  # psycopg2's
+def write(session: Session, lines: Iterable[Line]) -> Tally:
+    """Copy lines into the ledger, some thousands at a time; the server digests them while the next are computed."""
+    tally = Tally()
+    connection = session.connection().connection
+    with ThreadPoolExecutor(1, "copy-lines") as background, closing(connection.cursor()) as cursor:
+        copying: Future[None] | None = None
+        for some in batched(lines, AT_ONCE, strict=False):
+            tally.note(some)
+            encoded = "".join(map(written, some)).encode()
+            if copying is not None:
+                copying.result()
+            copying = background.submit(cursor.copy_expert, COPY, BytesIO(encoded), PIECE)  # type: ignore[attr-defined]
+        if copying is not None:
+            copying.result()
+    return tally
 
 
 def written(line: Line) -> str:
@@ -73,9 +87,9 @@ def written(line: Line) -> str:
     ) = line  # fmt: skip
     scale = CENTS if basis is Basis.REVENUE_SHARE else MICRO
     return (
-        f"{term_id}\t{campaign_id}\t{influencer_id}\t{component}\t{basis.value}\t{entry.value}\t{purchase_id or NULL}\t"
+        f"{term_id}\t{campaign_id}\t{influencer_id}\t{component}\t{basis}\t{entry}\t{purchase_id or NULL}\t"
         f"{part}\t{parts}\t{_text(reference)}\t{sequence}\t{_day(occurred_on)}\t{_day(payable_on)}\t"
-        f"{_decimal(base, scale)}\t{NULL if rate is None else _decimal(rate, MICRO)}\t{_decimal(cents, CENTS)}\t"
+        f"{_decimal(base, scale)}\t{NULL if rate is None else _rate(rate)}\t{_decimal(cents, CENTS)}\t"
         f"{_text(reason)}\n"
     )
 
@@ -83,6 +97,11 @@ def written(line: Line) -> str:
 @cache
 def _day(ordinal: int) -> str:
     return date.fromordinal(ordinal).isoformat()
+
+
+@lru_cache(10_000)
+def _rate(micros: int) -> str:
+    return _decimal(micros, MICRO)
 
 
 def _decimal(number: int, scale: int) -> str:
@@ -93,22 +112,3 @@ def _decimal(number: int, scale: int) -> str:
 def _text(value: str | None) -> str:
     return NULL if value is None else value.translate(ESCAPES)
 
-
-class _Stream:
-    """What COPY reads from."""
-
-    def __init__(self, pieces: Iterator[str]) -> None:
-        self._pieces = pieces
-        self._left = b""
-
-    def read(self, size: int = PIECE, /) -> bytes:
-        parts, length = [self._left], len(self._left)
-        for piece in self._pieces:
-            encoded = piece.encode()
-            parts.append(encoded)
-            length += len(encoded)
-            if length >= size:
-                break
-        whole = b"".join(parts)
-        self._left = whole[size:]
-        return whole[:size]

@@ -29,9 +29,7 @@ def worth(standing: Standing, base: int) -> int:
 def changed(standing: Standing, due: int) -> int:
     """Return what should be earned where the base is now `due`; what a cap cut is not made up for by a greater base."""
     is_cut = standing.earned < worth(standing, standing.base) - standing.lines
-    if not is_cut:
-        return worth(standing, due)
-    return standing.earned if due >= standing.base else half_up(standing.earned * due, standing.base)
+    return min(standing.earned, worth(standing, due)) if is_cut else worth(standing, due)
 
 
 def settle(standing: Standing, due: int, *, is_theirs: bool, cap: Cap) -> Iterator[Change]:

@@ -83,9 +83,11 @@ SUMS = text("""
           ) AS asked USING (campaign_id, influencer_id))
     GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
 """)
-# Of a purchase that earned more than one line, or was returned or corrected, all of it.
+# Lines of a purchase may be of several influencers, one after the other.
+NEXT = """coalesce((SELECT max(x.sequence) + 1 FROM payment_lines x WHERE x.purchase_id = s.key AND x.basis = s.basis
+    AND x.part = s.part), s.sequence) AS next_sequence"""
 RAISABLE = text(f"""
-    SELECT s.*, coalesce(CASE WHEN b.status = 'cancelled' THEN 1 ELSE b.quantity END, 1) AS quantity,
+    SELECT s.*, {NEXT}, coalesce(CASE WHEN b.status = 'cancelled' THEN 1 ELSE b.quantity END, 1) AS quantity,
            CASE WHEN b.status = 'cancelled' THEN 1 ELSE coalesce(b.returned_quantity, 0) END AS returned,
            b.returned_date
     FROM (SELECT {STANDING} FROM payment_lines l WHERE l.term_id = ANY (:terms) AND l.basis <> 'fixed_fee'
@@ -119,7 +121,7 @@ OUTDATED = text(f"""
     ), parted AS (
         SELECT *, coalesce((whole * part) / parts - (whole * (part - 1)) / parts, 0) AS due FROM due
     )
-    SELECT * FROM parted
+    SELECT s.*, {NEXT} FROM parted s
     WHERE due <> base
        OR whole IS NULL AND (earned <> 0 OR taken <> 0)
        OR earned + taken <> round(earned * (quantity - returned)::numeric / quantity)
@@ -161,7 +163,7 @@ def standing_of(row: Row[Any]) -> Standing:
     """Return the Standing of a row that has the columns of STANDING and what became of the purchase."""
     return Standing(
         row.campaign_id, row.influencer_id, row.term_id, row.component, Basis(row.basis), row.key, row.part, row.parts,
-        row.day.toordinal(), row.payable.toordinal(), row.sequence, row.earned, row.taken, row.base, row.base_taken,
+        row.day.toordinal(), row.payable.toordinal(), row.next_sequence, row.earned, row.taken, row.base, row.base_taken,
         row.first_base, int(row.nominal), row.rate, row.raised, row.lines, row.quantity, row.returned,
         _ordinal(row.returned_date),
     )  # fmt: skip
