@@ -59,6 +59,7 @@ JOBS_WITHOUT_A_ROW = {
     "reseal": "the same secrets under another key; job_runs says how many",
     "rotate_signing_keys": "by the calendar; done by hand it leaves a row",
     "seal_audit_log": "seals rows; the app's log and job_runs tell of it",
+    "sweep_receipts": "files that no record names, by a rule that is written down",
     "watch_pacing": "computed from records; the alert is a record itself",
     "thin_rankings": "forgets what is past its time by a rule that is written down",
     "send_mails": "what asked for the mail left the row",
