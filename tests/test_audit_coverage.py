@@ -19,6 +19,7 @@ from tests.audit_deeds import create_source
 from tests.campaigns.deeds import CAMPAIGN_DEEDS
 from tests.client import Client, Route, functions, make_user, routes
 from tests.finance.account_deeds import ACCOUNT_DEEDS
+from tests.finance.spending_deeds import SPENDING_DEEDS
 from tests.imports.feed_deeds import FEED_DEEDS
 from tests.imports.run_deeds import RUN_DEEDS
 from tests.influencers.deeds import INFLUENCER_DEEDS
@@ -27,7 +28,16 @@ from tests.sales.deeds import SALES_DEEDS
 pytestmark = pytest.mark.usefixtures("database", "blob_store")
 
 FILE = b"ref,category\ni1,Sport\n"
-DEEDS = OTHER_DEEDS | ACCOUNT_DEEDS | CAMPAIGN_DEEDS | FEED_DEEDS | INFLUENCER_DEEDS | RUN_DEEDS | SALES_DEEDS
+DEEDS = (
+    OTHER_DEEDS
+    | ACCOUNT_DEEDS
+    | CAMPAIGN_DEEDS
+    | FEED_DEEDS
+    | INFLUENCER_DEEDS
+    | RUN_DEEDS
+    | SALES_DEEDS
+    | SPENDING_DEEDS
+)
 CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
 
 WITHOUT_A_ROW = {

@@ -84,13 +84,12 @@ def attach(session: Session, actor: Actor, expense_id: int, blobs: BlobStore) ->
     content = _arrived(blobs, expense.upload_blob)
     kind = _looked_into(content, expense.upload_name)
 
-    digest = hashlib.sha256(content).hexdigest()
-    kept = f"{KEPT}/{clock.today()}/{expense_id}/{digest}"
+    kept = f"{KEPT}/{clock.today()}/{expense_id}/{hashlib.sha256(content).hexdigest()}"
     blobs.upload(CONTAINER, kept, content, kind.media_type)
     expense.receipt_blob, expense.receipt_name, expense.receipt_type = kept, expense.upload_name, kind.media_type
     expense.upload_blob = expense.upload_name = None
     session.flush()
-    audit.record(session, actor, "expense.receipt_attached", expense, changes={"sha256": digest})
+    audit.record(session, actor, "expense.receipt_attached", expense, changes={"type": kind.media_type})
     return expense
 
 
