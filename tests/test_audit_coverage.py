@@ -18,6 +18,8 @@ from tests.audit_deeds import DEEDS as OTHER_DEEDS
 from tests.audit_deeds import create_source
 from tests.campaigns.deeds import CAMPAIGN_DEEDS
 from tests.client import Client, Route, functions, make_user, routes
+from tests.finance.account_deeds import ACCOUNT_DEEDS
+from tests.finance.spending_deeds import SPENDING_DEEDS
 from tests.finance.terms_deeds import TERMS_DEEDS
 from tests.imports.feed_deeds import FEED_DEEDS
 from tests.imports.run_deeds import RUN_DEEDS
@@ -27,7 +29,17 @@ from tests.sales.deeds import SALES_DEEDS
 pytestmark = pytest.mark.usefixtures("database", "blob_store")
 
 FILE = b"ref,category\ni1,Sport\n"
-DEEDS = OTHER_DEEDS | CAMPAIGN_DEEDS | FEED_DEEDS | INFLUENCER_DEEDS | RUN_DEEDS | SALES_DEEDS | TERMS_DEEDS
+DEEDS = (
+    OTHER_DEEDS
+    | ACCOUNT_DEEDS
+    | CAMPAIGN_DEEDS
+    | FEED_DEEDS
+    | INFLUENCER_DEEDS
+    | RUN_DEEDS
+    | SALES_DEEDS
+    | SPENDING_DEEDS
+    | TERMS_DEEDS
+)
 CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
 
 WITHOUT_A_ROW = {
@@ -52,6 +64,7 @@ JOBS_WITHOUT_A_ROW = {
     "fold_product_sales": "sums of what is recorded already",
     "recompute_attribution": "computed from records, anew each day",
     "follow_campaign_dates": "one for each campaign that begins or ends: tests/campaigns/test_states.py",
+    "forget_import_changes": "forgets what is past its time by a rule that is written down",
     "recompute_rankings": "computed from records, anew each day",
     "refresh_rankings": "the same after an import, which left the row",
     "render_report": "who asked for the report left the row",
@@ -59,7 +72,9 @@ JOBS_WITHOUT_A_ROW = {
     "reseal": "the same secrets under another key; job_runs says how many",
     "rotate_signing_keys": "by the calendar; done by hand it leaves a row",
     "seal_audit_log": "seals rows; the app's log and job_runs tell of it",
+    "sweep_receipts": "files that no record names, by a rule that is written down",
     "watch_pacing": "computed from records; the alert is a record itself",
+    "thin_rankings": "forgets what is past its time by a rule that is written down",
     "send_mails": "what asked for the mail left the row",
 }
 
