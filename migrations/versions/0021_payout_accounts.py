@@ -1,4 +1,4 @@
-"""Where influencers are paid to."""
+"""Where influencers are paid to, and receipts of expenses that are yet to arrive."""
 
 from pathlib import Path
 
@@ -12,6 +12,7 @@ SQL = Path(__file__).parent.parent / "sql" / revision
 
 def upgrade() -> None:
     op.execute((SQL / "payout_accounts.sql").read_text(encoding="utf-8"))
+    op.execute((SQL / "receipts.sql").read_text(encoding="utf-8"))
 
 
 def downgrade() -> None:

@@ -44,6 +44,9 @@ class ExpenseStatus(StrEnum):
     PAID = "paid"
 
 
+AGREED = (ExpenseStatus.APPROVED, ExpenseStatus.PAID)  # expenses that count as cost
+
+
 class AccountKind(StrEnum):
     """How the account that somebody is paid to is named."""
 
