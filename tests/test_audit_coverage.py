@@ -18,6 +18,7 @@ from tests.audit_deeds import DEEDS as OTHER_DEEDS
 from tests.audit_deeds import create_source
 from tests.campaigns.deeds import CAMPAIGN_DEEDS
 from tests.client import Client, Route, functions, make_user, routes
+from tests.finance.computing_deeds import COMPUTING_DEEDS
 from tests.imports.feed_deeds import FEED_DEEDS
 from tests.imports.run_deeds import RUN_DEEDS
 from tests.influencers.deeds import INFLUENCER_DEEDS
@@ -26,7 +27,7 @@ from tests.sales.deeds import SALES_DEEDS
 pytestmark = pytest.mark.usefixtures("database", "blob_store")
 
 FILE = b"ref,category\ni1,Sport\n"
-DEEDS = OTHER_DEEDS | CAMPAIGN_DEEDS | FEED_DEEDS | INFLUENCER_DEEDS | RUN_DEEDS | SALES_DEEDS
+DEEDS = OTHER_DEEDS | CAMPAIGN_DEEDS | COMPUTING_DEEDS | FEED_DEEDS | INFLUENCER_DEEDS | RUN_DEEDS | SALES_DEEDS
 CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
 
 WITHOUT_A_ROW = {
@@ -43,6 +44,7 @@ JOBS_WITHOUT_A_ROW = {
     "check_sales_rollups": "reads only",
     "clean_up": "forgets what is past its time by a rule that is written down",
     "forget_expired_access": "sessions, links and counts past their time, by a rule that is written down",
+    "compute_all_payments": "one for each batch that makes something: tests/finance/test_paying.py",
     "fold_channel_sales": "sums of what is recorded already",
     "fold_data_changes": "how often data changed, for ETags",
     "fold_feed": "sums of what is recorded already",
