@@ -3,7 +3,7 @@
 import azure.functions as func
 from sqlalchemy.orm import Session
 
-from shared.analytics import answers, jobs
+from shared.analytics import answers, history, jobs
 from shared.analytics.metrics import TABLES
 from shared.analytics.schemas import CatalogueOut, Ranking, RankingQuery, ShopOut, ShopQuery
 from shared.analytics.score_schemas import ExplanationOut, ExplanationQuery, HistoryOut, HistoryQuery
@@ -55,6 +55,13 @@ def get_shop_metrics(call: Call, query: ShopQuery) -> ShopOut:
 def recompute_rankings(session: Session) -> object:
     """Store today's ranking of every window."""
     return jobs.recompute_rankings(session, clock.today())
+
+
+@bp.timer_trigger("timer", "0 50 3 * * *")
+@job("thin_rankings")
+def thin_rankings(session: Session) -> object:
+    """Of rankings stored long ago keep the last of each month."""
+    return history.thin_rankings(session, clock.today())
 
 
 @bp.timer_trigger("timer", "0 */5 * * * *")

@@ -2,8 +2,9 @@
 
 import azure.functions as func
 from azure.functions import BlobSource
+from sqlalchemy.orm import Session
 
-from shared.imports import jobs, preview, pulling, queries, service, trial
+from shared.imports import forgetting, jobs, preview, pulling, queries, service, trial
 from shared.imports.preview_schemas import PreviewIn, PreviewOut
 from shared.imports.schemas import (
     SourceIn,
@@ -108,3 +109,10 @@ def pull_sources(timer: func.TimerRequest) -> object:
 def resume_imports(timer: func.TimerRequest) -> object:
     """Take up runs whose process died."""
     return jobs.resume_imports(blob_store())
+
+
+@bp.timer_trigger("timer", "0 55 3 * * *")
+@job("forget_import_changes")
+def forget_import_changes(session: Session) -> object:
+    """Forget what runs replaced that can no longer be taken back."""
+    return forgetting.forget_changes(session)

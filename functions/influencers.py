@@ -3,6 +3,7 @@
 import azure.functions as func
 from sqlalchemy.orm import Session
 
+from shared.finance.payout_accounts import service as payout_accounts
 from shared.influencers import answers, jobs, queries, service
 from shared.influencers.schemas import (
     InfluencerIn,
@@ -55,8 +56,8 @@ def update_influencer(call: Call, influencer_id: int, body: InfluencerPatch) -> 
 @bp.route("influencers/{influencer_id:int}", methods=["DELETE"])
 @endpoint(Permission.INFLUENCERS_MANAGE)
 def delete_influencer(call: Call, influencer_id: int) -> None:
-    """Replace an influencer's name and mail by pseudonyms, for good; what was reported, sold and paid stays."""
-    service.delete_influencer(call.session, call.actor, influencer_id)
+    """Replace a settled influencer's name and mail by pseudonyms, for good; what was reported, sold and paid stays."""
+    payout_accounts.delete_settled_influencer(call.session, call.actor, influencer_id)
 
 
 @bp.route("influencers/{influencer_id:int}/metrics", methods=["GET"])

@@ -62,6 +62,7 @@ WHOSE = {
     "like_id": Whose.SHOP,
     "campaign_id": Whose.SHOP,
     "arrangement_id": Whose.SHOP,
+    "expense_id": Whose.SHOP,
     "source_id": Whose.SHOP,
     "run_id": Whose.SHOP,
 }

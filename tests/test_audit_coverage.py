@@ -18,7 +18,10 @@ from tests.audit_deeds import DEEDS as OTHER_DEEDS
 from tests.audit_deeds import create_source
 from tests.campaigns.deeds import CAMPAIGN_DEEDS
 from tests.client import Client, Route, functions, make_user, routes
+from tests.finance.account_deeds import ACCOUNT_DEEDS
 from tests.finance.computing_deeds import COMPUTING_DEEDS
+from tests.finance.spending_deeds import SPENDING_DEEDS
+from tests.finance.terms_deeds import TERMS_DEEDS
 from tests.imports.feed_deeds import FEED_DEEDS
 from tests.imports.run_deeds import RUN_DEEDS
 from tests.influencers.deeds import INFLUENCER_DEEDS
@@ -27,11 +30,23 @@ from tests.sales.deeds import SALES_DEEDS
 pytestmark = pytest.mark.usefixtures("database", "blob_store")
 
 FILE = b"ref,category\ni1,Sport\n"
-DEEDS = OTHER_DEEDS | CAMPAIGN_DEEDS | COMPUTING_DEEDS | FEED_DEEDS | INFLUENCER_DEEDS | RUN_DEEDS | SALES_DEEDS
+DEEDS = (
+    OTHER_DEEDS
+    | ACCOUNT_DEEDS
+    | CAMPAIGN_DEEDS
+    | COMPUTING_DEEDS
+    | FEED_DEEDS
+    | INFLUENCER_DEEDS
+    | RUN_DEEDS
+    | SALES_DEEDS
+    | SPENDING_DEEDS
+    | TERMS_DEEDS
+)
 CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
 
 WITHOUT_A_ROW = {
     "preview_source": "shows how a file would land; what it did is taken back",
+    "preview_terms": "what rules would pay, before anybody agreed to them; reads only",
     "query_metrics": "a question too long for an address; reads only",
     "refresh_session": "the same session goes on, every few minutes; the reuse of an old token leaves a row",
     "register": "nobody is known yet and nothing is made; the link in the mail makes the account and leaves the row",
@@ -52,6 +67,7 @@ JOBS_WITHOUT_A_ROW = {
     "fold_product_sales": "sums of what is recorded already",
     "recompute_attribution": "computed from records, anew each day",
     "follow_campaign_dates": "one for each campaign that begins or ends: tests/campaigns/test_states.py",
+    "forget_import_changes": "forgets what is past its time by a rule that is written down",
     "recompute_rankings": "computed from records, anew each day",
     "refresh_rankings": "the same after an import, which left the row",
     "render_report": "who asked for the report left the row",
@@ -59,7 +75,9 @@ JOBS_WITHOUT_A_ROW = {
     "reseal": "the same secrets under another key; job_runs says how many",
     "rotate_signing_keys": "by the calendar; done by hand it leaves a row",
     "seal_audit_log": "seals rows; the app's log and job_runs tell of it",
+    "sweep_receipts": "files that no record names, by a rule that is written down",
     "watch_pacing": "computed from records; the alert is a record itself",
+    "thin_rankings": "forgets what is past its time by a rule that is written down",
     "send_mails": "what asked for the mail left the row",
 }
 

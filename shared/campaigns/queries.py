@@ -44,9 +44,10 @@ from shared.sales.models import Product
 from shared.sales.queries.conditions import among, equal
 
 MOST_OVERLAPS = 200
-# Belongs to a module above this one.
+# These belong to a module above this one.
 PAYMENT = table("payment", column("campaign_id", Integer), column("amount", Numeric), column("status", Text))
 EXPENSES = table("expenses", column("campaign_id", Integer))
+BUDGETS = table("budgets", column("campaign_id", Integer), column("planned", Numeric))
 OWED = ("pending", "approved", "scheduled", "paid")
 
 
@@ -212,6 +213,12 @@ def committed_amount(session: Session, campaign_id: int) -> Decimal:
     owed = cast(PAYMENT.c.status, Text).in_(OWED)
     statement = select(func.coalesce(func.sum(PAYMENT.c.amount), 0))
     return Decimal(session.scalars(statement.where(PAYMENT.c.campaign_id == campaign_id, owed)).one())
+
+
+def planned_amount(session: Session, campaign_id: int) -> Decimal:
+    """Return what is planned over all cost categories, in the shop's currency."""
+    statement = select(func.coalesce(func.sum(BUDGETS.c.planned), 0)).where(BUDGETS.c.campaign_id == campaign_id)
+    return Decimal(session.scalars(statement).one())
 
 
 def uses_of_campaign(session: Session, campaign_id: int) -> list[str]:

@@ -11,6 +11,7 @@ from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
 from shared.imports import queries
+from shared.imports.forgetting import UNDONE_WITHIN, is_too_old
 from shared.imports.models import ImportRun
 from shared.imports.states import RunState
 from shared.imports.targets.common import IDS, VERSIONED
@@ -30,6 +31,10 @@ ORDER = (*FACTS, "campaigns", "customers", "products", "influencers")
 
 class NotEnded(Conflict):
     code = "import_run_not_ended"
+
+
+class TooOld(Conflict):
+    code = "import_run_too_old"
 
 
 class NamespaceBusy(Conflict):
@@ -66,12 +71,15 @@ def undo_run(session: Session, actor: Actor, run_id: int) -> ImportRun:
 
     Raises:
         NotEnded: it is still going on, or was taken back before.
+        TooOld: what it replaced is no longer known.
         NamespaceBusy: another run is importing into the namespace.
         Touched: rows that it inserted or updated were touched since; the refusal lists them.
     """
     run = queries.lock_run(session, run_id)
     if run.state not in ENDED:
         raise NotEnded("Only a run that has ended can be undone.", state=run.state)
+    if is_too_old(run):
+        raise TooOld(f"A run can be undone within {UNDONE_WITHIN.days} days.", finished_at=run.finished_at)
     _alone(session, run)
     made = _made(session, run_id)
     if touched := _touched(session, run_id, made):

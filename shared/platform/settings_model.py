@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     session_idle_hours: Annotated[int, Field(ge=1, le=24 * 30)] = 8
     session_lifetime_hours: Annotated[int, Field(ge=1, le=24 * 30)] = 24
 
+    payout_account_hold_days: Annotated[int, Field(ge=0, le=90)] = 7
+
     proxies_in_front: Annotated[int, Field(ge=1, le=5)] = 1
 
     smtp_host: str = ""

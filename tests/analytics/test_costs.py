@@ -25,6 +25,16 @@ def expense(session: Session, amount: str, influencer_id: int | None = None, day
     )
 
 
+@pytest.mark.parametrize(("status", "cents"), [("submitted", 0), ("rejected", 0), ("approved", 300), ("paid", 300)])
+def test_an_expense_counts_once_somebody_agreed_to_it(shop: Session, status: str, cents: int):
+    payment(shop, 1, DAY, "1.00")
+    expense(shop, "1.00", 1)
+    expense(shop, "1.00")
+    shop.execute(text("UPDATE expenses SET status = CAST(:status AS expense_status_enum)"), {"status": status})
+
+    assert costs(shop) == {1: max(100, cents)}
+
+
 def arrange(session: Session, *influencers: int) -> None:
     session.execute(
         text(

@@ -14,6 +14,3 @@ CREATE TABLE deliverables (
     CONSTRAINT fk_deliverables_confirmed_by_users FOREIGN KEY (confirmed_by) REFERENCES users (user_id)
 );
 CREATE INDEX ix_deliverables_term_id ON deliverables (term_id, campaign_id, influencer_id);
-
-CREATE TRIGGER note_data_change AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON deliverables
-FOR EACH STATEMENT EXECUTE FUNCTION note_data_change();

@@ -1,4 +1,4 @@
-"""What influencers cost beside the spend that feeds report: their payments and the expenses of their campaigns."""
+"""What influencers cost beside the spend that feeds report: payments, and agreed expenses of their campaigns."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -21,6 +21,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from shared.analytics.windows import Window
 from shared.campaigns.models import Arrangement
+from shared.finance.kinds import AGREED
 from shared.finance.models import Expense, Payment, PaymentStatus
 
 COSTING = (PaymentStatus.PENDING, PaymentStatus.APPROVED, PaymentStatus.SCHEDULED, PaymentStatus.PAID)
@@ -54,6 +55,7 @@ def paid_lines(window: Window, campaigns: Campaigns = ()) -> CompoundSelect[Any]
         Expense.influencer_id, Expense.campaign_id, Expense.expense_date, _cents(Expense.amount).label("cents")
     ).where(
         Expense.expense_date.between(window.first, window.last),
+        Expense.status.in_(AGREED),
         Expense.influencer_id.is_not(None),
         *_of(campaigns, Expense.campaign_id),
     )
@@ -75,6 +77,7 @@ def _shared_out(window: Window, campaigns: Campaigns) -> Select[*tuple[Any, ...]
         Expense.campaign_id, Expense.expense_date, cast(func.sum(_cents(Expense.amount)), Numeric).label("cents")
     ).where(
         Expense.expense_date.between(window.first, window.last),
+        Expense.status.in_(AGREED),
         Expense.influencer_id.is_(None),
         *_of(campaigns, Expense.campaign_id),
     )

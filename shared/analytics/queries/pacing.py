@@ -2,14 +2,29 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, Numeric, Select, case, cast, func, literal, select, union_all, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Numeric,
+    Select,
+    SQLColumnExpression,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from shared.analytics.pacing import Outlay
 from shared.analytics.queries.costs import COSTING
 from shared.campaigns.models import Campaign, CampaignStatus, PacingAlert
+from shared.finance.kinds import AGREED, ExpenseStatus
 from shared.finance.models import Expense, Payment, PaymentStatus
 from shared.influencers.models import InfluencerMetrics
 
@@ -27,21 +42,26 @@ def outlays(session: Session, campaign_ids: Collection[int]) -> dict[int, list[O
     return found
 
 
-def _costs(campaign_ids: Collection[int]) -> Iterator[Select[Any]]:
+def _costs(campaign_ids: Collection[int]) -> Iterator[Select[*tuple[Any, ...]]]:
     """Yield campaign_id, day, paid and committed of all that the metric `cost` counts."""
-    is_paid = Payment.status == PaymentStatus.PAID
+    paid, committed = _split(Payment.amount, Payment.status == PaymentStatus.PAID)
     yield select(
-        Payment.campaign_id,
-        Payment.date.label("day"),
-        case((is_paid, Payment.amount), else_=NOTHING).label("paid"),
-        case((is_paid, NOTHING), else_=Payment.amount).label("committed"),
+        Payment.campaign_id, Payment.date.label("day"), paid.label("paid"), committed.label("committed")
     ).where(Payment.campaign_id.in_(campaign_ids), Payment.status.in_(COSTING))
     yield select(InfluencerMetrics.campaign_id, InfluencerMetrics.day, InfluencerMetrics.spend, NOTHING).where(
         InfluencerMetrics.campaign_id.in_(campaign_ids), InfluencerMetrics.spend != 0
     )
-    yield select(Expense.campaign_id, Expense.expense_date, Expense.amount, NOTHING).where(
-        Expense.campaign_id.in_(campaign_ids)
+    spent = _split(Expense.amount, Expense.status == ExpenseStatus.PAID)
+    yield select(Expense.campaign_id, Expense.expense_date, *spent).where(
+        Expense.campaign_id.in_(campaign_ids), Expense.status.in_(AGREED)
     )
+
+
+def _split(
+    amount: SQLColumnExpression[Decimal], is_paid: ColumnElement[bool]
+) -> tuple[ColumnElement[Decimal], ColumnElement[Decimal]]:
+    """Return the amount as what is paid and as what is not."""
+    return case((is_paid, amount), else_=NOTHING), case((is_paid, NOTHING), else_=amount)
 
 
 def running_campaigns(session: Session) -> list[Campaign]:

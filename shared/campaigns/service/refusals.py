@@ -29,6 +29,10 @@ class OverBudget(Conflict):
     code = "campaign_over_budget"
 
 
+class BelowPlan(Conflict):
+    code = "campaign_budget_below_plan"
+
+
 class NotInCharge(Forbidden):
     code = "not_in_charge_of_campaign"
 
@@ -65,6 +69,12 @@ def refuse_over_budget(session: Session, campaign_id: int, budget: Decimal) -> N
     committed = queries.committed_amount(session, campaign_id)
     if committed > budget:
         raise OverBudget("The promised fees exceed the budget.", committed=f"{committed:.2f}", budget=f"{budget:.2f}")
+
+
+def refuse_below_plan(session: Session, campaign_id: int, budget: Decimal) -> None:
+    planned = queries.planned_amount(session, campaign_id)
+    if planned > budget:
+        raise BelowPlan("The cost categories plan more.", planned=f"{planned:.2f}", budget=f"{budget:.2f}")
 
 
 def refuse_unapproved_budget(actor: Actor) -> None:

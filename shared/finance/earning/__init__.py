@@ -7,6 +7,7 @@ one campaign under it and says of each conversion, in the order of (day, purchas
 from shared.finance.earning.accounts import Account
 from shared.finance.earning.agreements import Agreement, Cap, Component, Customers, Tier, TierConvention
 from shared.finance.earning.arithmetic import (
+    CENTS,
     MICRO,
     Period,
     amount_of,
@@ -18,6 +19,7 @@ from shared.finance.earning.arithmetic import (
 from shared.finance.earning.facts import Conversion, Earned, Raisable, Sum
 
 __all__ = [
+    "CENTS",
     "MICRO",
     "Account",
     "Agreement",

@@ -1,6 +1,7 @@
-"""Terms, payments and what they are made of, batches, budgets, and what campaigns cost beside them."""
+"""Terms, payments and their lines, batches, budgets, other costs, and where influencers are paid to."""
 
 from shared.finance.kinds import PaymentStatus
+from shared.finance.models.accounts import PayoutAccount
 from shared.finance.models.budgets import Budget, Expense
 from shared.finance.models.changes import earning_changes
 from shared.finance.models.payments import Batch, BatchItem, Payment, PaymentLine, released_lines
@@ -15,6 +16,7 @@ __all__ = [
     "Payment",
     "PaymentLine",
     "PaymentStatus",
+    "PayoutAccount",
     "Term",
     "earning_changes",
     "released_lines",

@@ -1,3 +1,4 @@
+import datetime as dt
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -57,8 +58,8 @@ class Payment(Versioned, Base):
     computed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("users.user_id"))
     approved_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-    scheduled_for: Mapped["date | None"] = mapped_column(Date)
-    paid_on: Mapped["date | None"] = mapped_column(Date)
+    scheduled_for: Mapped[dt.date | None] = mapped_column(Date)
+    paid_on: Mapped[dt.date | None] = mapped_column(Date)
     attempts: Mapped[int] = mapped_column(server_default=text("0"))
     status_reason: Mapped[str | None] = mapped_column(Text)
 
