@@ -168,3 +168,19 @@ def test_the_timer_does_everybody_in_batches_and_again_nothing():
 
     assert jobs.compute_payments(at_once=2) == {"lines": 3, "payments": 3}
     assert jobs.compute_payments(at_once=2) == {"lines": 0, "payments": 0}
+
+
+def test_one_who_cannot_be_computed_keeps_nobody_else_waiting():
+    for price in ("10.00", "9999999999.99", "20.00"):
+        campaign, influencer, [product] = arranged()
+        agree(campaign, influencer, share("1"))
+        purchase(influencer, product, "2025-02-01", price, quantity=2)  # twice the greatest is more than a line holds
+
+    with pytest.raises(jobs.SomeFailedError, match="2"):
+        jobs.compute_payments()
+
+    assert lines("influencer_id, amount") == [(1, money("20.00")), (3, money("40.00"))]
+    purchase(77, product, "2025-02-01", "1.00")  # he has no terms: his notes are forgotten
+    with pytest.raises(jobs.SomeFailedError):
+        jobs.compute_payments()
+    assert rows("SELECT DISTINCT influencer_id FROM earning_changes") == [(2,)]

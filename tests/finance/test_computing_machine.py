@@ -1,5 +1,6 @@
 """Whatever happens in whatever order, an influencer gets what a reckoning by hand says, and nothing twice."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -23,12 +24,12 @@ from tests.sales.shop import rows
 DAYS = [f"2025-0{month}-10" for month in range(1, 8)]
 RATES = ["0.1", "0.029", "0.3333"]
 PER_ORDER = {"basis": "per_order", "rate": "0.505"}
-STEPS = {
-    "approve": lambda *given: steps.approve_payment(*given),
+STEPS: dict[str, Callable[..., object]] = {
+    "approve": steps.approve_payment,
     "schedule": lambda *given: steps.schedule_payment(*given, None),
     "pay": lambda *given: steps.pay_payment(*given, None),
     "fail": lambda *given: steps.fail_payment(*given, "no such account"),
-    "retry": lambda *given: steps.retry_payment(*given),
+    "retry": steps.retry_payment,
     "cancel": lambda *given: steps.cancel_payment(*given, "a slip"),
 }
 
@@ -164,7 +165,8 @@ class Earnings(RuleBasedStateMachine):
     def _balanced(self) -> None:
         for who in self.influencers:
             [(open_lines,)] = rows(
-                "SELECT coalesce(sum(amount) * 100, 0) FROM payment_lines WHERE influencer_id = :i AND payment_id IS NULL",
+                "SELECT coalesce(sum(amount) * 100, 0) FROM payment_lines"
+                " WHERE influencer_id = :i AND payment_id IS NULL",
                 i=who,
             )
             [(paid,)] = rows(
