@@ -21,7 +21,7 @@ def compute_payments(call: Call, body: ComputeIn) -> ComputeOut:
 
 
 @bp.route("payments/balances", methods=["GET"])
-@endpoint(Permission.PAYMENTS_READ)
+@endpoint(Permission.PAYMENTS_READ, reads=("payment_lines", "terms", "influencers"))
 def list_balances(call: Call, query: BalanceQuery) -> Page[BalanceOut]:
     """List what is open, due and carried forward of influencers with open lines, sorted by influencer_id."""
     return queries.balances(call.session, query, clock.today())

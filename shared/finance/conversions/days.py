@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
 from shared.campaigns.credits import arranged_days, credited_stretches
+from shared.platform.rollups import WORK_MEMORY
 
 VERSIONS = table(
     "looked_at_versions",
@@ -53,6 +54,7 @@ TAKE_NOTES = text("""
 def take_notes(session: Session, influencers: Sequence[int] | None) -> int:
     """Take what was noted of these influencers (None: of all) and find who shares what; return how many stretches."""
     whose = {"everybody": influencers is None, "influencers": list(influencers or ())}
+    session.execute(select(func.set_config("work_mem", WORK_MEMORY, True)))  # sorts of a month's sales
     session.execute(DROP)
     session.execute(MAKE_VERSIONS, whose)
     session.execute(MAKE_DAYS)
