@@ -85,7 +85,7 @@ def test_what_the_bank_sent_back_has_failed_with_its_reason_also_after_it_was_pa
     assert (item["outcome"], item["outcome_reason"]) == ("failed", "AC04 Account closed")
     assert (item["booked_on"], item["returned_on"]) == (day(-2), day(-1))
     assert (status_of(payment_id), state()) == ("failed", before)
-    assert books.take(payment_id, "retry")["status"] == "approved"
+    assert books.take(payment_id, "retry")["status"] == "pending"
 
 
 def test_a_return_in_the_same_statement_comes_after_the_debit_whatever_their_order(books):
