@@ -201,6 +201,7 @@ def test_our_own_csv_comes_back_as_a_statement(books):
     [
         ("a,amount\nP1-B1,1.00\n", "has no column end_to_end_id"),
         ("end_to_end_id,amount\nP1-B1,1,00\n", "line 1 has more cells than the header"),
+        ("end_to_end_id,amount,amount\nP1-B1,1.00,2.00\n", "names a column twice"),
         ("end_to_end_id,amount\nP1-B1,1.000\n", "line 1 has an amount '1.000'"),
         ("end_to_end_id,amount\nP1-B1,NaN\n", "line 1 has an amount 'NaN'"),
         ('end_to_end_id,amount\n"P1-B1,1.00\n', "is no CSV"),

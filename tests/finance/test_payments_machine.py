@@ -128,7 +128,7 @@ def test_payments_hold_whatever_happens(books):
     run_state_machine_as_test(
         Payments,
         settings=settings(
-            max_examples=12,
+            max_examples=10,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
