@@ -13,7 +13,7 @@ PER_CLICK = {"basis": "per_click", "rate": "0.10"}
 TIERS = [{"from": "0", "rate": "0.04"}, {"from": "200", "rate": "0.06"}, {"from": "400", "rate": "0.08"}]
 
 
-def clicked(influencer: int, campaign: int | None, day: str, clicks: int, ref: str = "") -> int:
+def clicked(influencer: int, campaign: int | None, day: str, clicks: int, *, ref: str = "") -> int:
     values = {"influencer_id": influencer, "campaign_id": campaign, "day": day, "clicks": clicks}
     return shop._insert("influencer_metrics", values | {"source": "feed", "external_ref": ref}, "metric_id")
 
@@ -26,7 +26,7 @@ def test_clicks_reported_anew_are_corrected_for_the_difference():
     campaign, influencer, _ = arranged()
     agree(campaign, influencer, PER_CLICK, holding_days=10)
     reported = clicked(influencer, campaign, "2025-02-01", 10)
-    clicked(influencer, campaign, "2025-02-01", 5, "another ad")
+    clicked(influencer, campaign, "2025-02-01", 5, ref="another ad")
     clicked(influencer, campaign, "2026-01-01", 5)  # after the campaign
     compute()
     for clicks in (12, 12, 3, 0):
@@ -96,9 +96,7 @@ def test_a_delivered_fee_belongs_to_the_version_of_its_day():
     assert lines("reference, occurred_on::text, amount") == [("video", "2025-02-01", money("50.00"))]
 
 
-@pytest.mark.parametrize(
-    ("convention", "total"), [("marginal", "28.00"), ("all_units", "40.00"), ("reached", "32.00")]
-)
+@pytest.mark.parametrize(("convention", "total"), [("marginal", "28.00"), ("all_units", "40.00"), ("reached", "32.00")])
 @pytest.mark.parametrize("at_once", [True, False])
 def test_tiers_earn_the_same_in_one_computation_or_in_five(convention, total, at_once):
     # Five orders of 100 at 4/6/8 % from 0/200/400: see docs/metrics.md.
@@ -116,7 +114,7 @@ def test_tiers_earn_the_same_in_one_computation_or_in_five(convention, total, at
 
 def test_what_is_raised_later_is_returned_in_proportion():
     # 100 (half of it back) and 100 make 150 of net sales, 50 more make 200: all at 6 %.
-    # Raised: 100 × 2 % = 2.00 each, of the first 1.00 is taken back. 3.00 + 6.00 + 3.00 = 12.00.
+    # Raised: 100 x 2 % = 2.00 each, of the first 1.00 is taken back. 3.00 + 6.00 + 3.00 = 12.00.
     campaign, influencer, [product] = arranged()
     agree(campaign, influencer, {"basis": "revenue_share", "tiers": TIERS, "tier_convention": "all_units"})
     first = purchase(influencer, product, "2025-02-01", "50.00", quantity=2)

@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from shared.finance.computing import jobs
 from shared.finance.computing.rules import Balance, Planned, plan, split
+from shared.permissions import Role
 from shared.platform import db
 from tests.campaigns.shop import purchase
 from tests.client import Client, make_user
@@ -30,11 +31,11 @@ A, B, C, D = 1, 2, 3, 4
         ([Balance(A, 100), Balance(B, 300)], [Planned(B, 300), Planned(A, 100)]),
         # what is below zero goes into the greatest
         ([Balance(A, 100), Balance(B, 300), Balance(C, -50)], [Planned(B, 250, (C,)), Planned(A, 100)]),
-        # −350 + 300 is not above zero yet: the next one goes along
+        # -350 + 300 is not above zero yet: the next one goes along
         ([Balance(A, 100), Balance(B, 300), Balance(C, -350)], [Planned(B, 50, (C, A))]),
         ([Balance(A, 100), Balance(B, 300), Balance(C, -400)], []),
         ([Balance(A, 100), Balance(B, 300), Balance(C, -100), Balance(D, -250)], [Planned(B, 50, (D, C, A))]),
-        # the minimum holds for what is left: 300 − 50 < 260 ≤ 250 + 100
+        # the minimum holds for what is left: 300 - 50 < 260 ≤ 250 + 100
         ([Balance(A, 100), Balance(B, 300, 260), Balance(C, -50)], [Planned(B, 350, (C, A))]),
         # what does not reach its own minimum helps nobody else
         ([Balance(A, 100, 101), Balance(B, 300), Balance(C, -350)], []),
@@ -145,7 +146,7 @@ def test_it_goes_through_the_api(api: Client):
 
 @pytest.mark.usefixtures("database")
 def test_two_computations_at_once_end_as_one():
-    user = make_user("campaign_manager").user_id
+    user = make_user(Role.CAMPAIGN_MANAGER).user_id
     for _ in range(5):
         campaign, influencer, [product] = arranged()
         show(campaign, influencer, product, user)
