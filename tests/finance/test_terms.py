@@ -121,6 +121,20 @@ def test_a_fee_that_no_version_would_pay_is_refused(terms):
     assert code(terms.post(late, valid_from=day(9))) == (409, "fee_before_terms")
 
 
+def test_fees_beyond_the_budget_need_a_reason(terms):
+    within, beyond = ({"basis": "fixed_fee", "amount": amount, "deliverable": "Film"} for amount in ("750", "750.01"))
+    terms.agree(REEL, valid_from=day(-5))  # 250 of 1,000
+
+    refused = terms.post(REEL, beyond)
+    told = terms.agree(REEL, beyond, override_reason="The sponsor pays for it")
+
+    assert code(refused) == (409, "over_budget")
+    assert (refused.json["limit"], refused.json["committed"]) == ("1000.00", "1000.01")
+    assert told["override_reason"] == "The sponsor pays for it"
+    assert terms.api.delete(f"terms/{told['term_id']}").status == 204
+    assert terms.post(REEL, within).status == 201
+
+
 def test_nothing_is_agreed_with_whom_is_not_there(terms):
     assert code(terms.post(campaign_id=99999)) == (404, "campaign_not_found")
     assert code(terms.post(influencer_id=99999)) == (404, "influencer_not_found")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -26,6 +27,7 @@ class PastPurchase:
     revenue: Conversion
     quantity: int
     returned: int
+    returned_on: date
 
     def of(self, basis: Basis) -> Conversion:
         return self.order if basis is Basis.PER_ORDER else self.revenue
@@ -42,6 +44,7 @@ def purchases(session: Session, window: PreviewIn) -> Iterator[PastPurchase]:
             Conversion(Basis.REVENUE_SHARE, *about, cents, *kind),
             row.quantity,
             row.returned_quantity,
+            row.returned_date or row.bought_date,
         )
 
 
@@ -59,6 +62,7 @@ def _purchases(window: PreviewIn) -> Select[*tuple[Any, ...]]:
             Purchase.bought_date,
             Purchase.unit_price,
             Purchase.returned_quantity,
+            Purchase.returned_date,
             quantity.label("quantity"),
             Product.category,
             (~bought_before).label("first"),

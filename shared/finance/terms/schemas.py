@@ -33,6 +33,7 @@ class TermIn(Body):
     holding_days: Holding
     minimum_payout: Annotated[MoneyIn, Field(description="What is less is carried forward.")] = Decimal("0.00")
     note: Note | None = None
+    override_reason: Annotated[Note | None, Field(description="Why its fees may pass the budget.")] = None
 
 
 class TermOut(Out):
@@ -48,6 +49,7 @@ class TermOut(Out):
     holding_days: int
     minimum_payout: MoneyOut
     note: str | None
+    override_reason: str | None
     created_by: int | None
     created_at: datetime
 
