@@ -96,9 +96,7 @@ def test_a_delivered_fee_belongs_to_the_version_of_its_day():
     assert lines("reference, occurred_on::text, amount") == [("video", "2025-02-01", money("50.00"))]
 
 
-@pytest.mark.parametrize(
-    ("convention", "total"), [("marginal", "28.00"), ("all_units", "40.00"), ("reached", "32.00")]
-)
+@pytest.mark.parametrize(("convention", "total"), [("marginal", "28.00"), ("all_units", "40.00"), ("reached", "32.00")])
 @pytest.mark.parametrize("at_once", [True, False])
 def test_tiers_earn_the_same_in_one_computation_or_in_five(convention, total, at_once):
     # Five orders of 100 at 4/6/8 % from 0/200/400: see docs/metrics.md.

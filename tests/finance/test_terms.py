@@ -1,5 +1,7 @@
 """Terms: versions that are added and never edited, deliverables, and who may."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
@@ -194,3 +196,15 @@ def test_the_same_key_agrees_once(terms):
     first, again = (terms.api.post("terms", body, headers={"Idempotency-Key": "once"}) for _ in range(2))
 
     assert (first.json, rows("SELECT count(*) FROM terms")) == (again.json, [(1,)])
+
+
+def test_two_who_agree_at_once_make_one_version(terms):
+    campaign_id, who = terms.campaign_id, terms.influencer_id
+    body = {"campaign_id": campaign_id, "influencer_id": who, "rules": {"components": [SHARE]}, "holding_days": 0}
+    clients = [terms.api, terms.marketing]
+
+    with ThreadPoolExecutor(2) as both:
+        answers = list(both.map(lambda client: client.post("terms", body | {"valid_from": day(1)}), clients))
+
+    assert sorted(answer.status for answer in answers) == [201, 409]
+    assert rows("SELECT term_version FROM terms") == [(1,)]
