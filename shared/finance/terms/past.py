@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from shared.campaigns.models import Arrangement
@@ -33,9 +33,13 @@ class PastPurchase:
         return self.order if basis is Basis.PER_ORDER else self.revenue
 
 
-def purchases(session: Session, window: PreviewIn) -> Iterator[PastPurchase]:
-    """Yield what was bought through the influencer and kept, at least in part, in order of day and purchase_id."""
-    for row in session.execute(_purchases(window), execution_options={"yield_per": AT_ONCE}):
+def purchases(session: Session, window: PreviewIn, *, tell_first: bool) -> Iterator[PastPurchase]:
+    """Yield what was bought through the influencer and kept, at least in part, in order of day and purchase_id.
+
+    `first` of its conversions is asked only if it is to be told; it is False otherwise.
+    """
+    first = _first() if tell_first else false()
+    for row in session.execute(_purchases(window, first), execution_options={"yield_per": AT_ONCE}):
         cents = int(row.quantity * row.unit_price * CENTS)
         about = (row.purchase_id, row.bought_date)
         kind = (row.category, row.first)
@@ -48,13 +52,17 @@ def purchases(session: Session, window: PreviewIn) -> Iterator[PastPurchase]:
         )
 
 
-def _purchases(window: PreviewIn) -> Select[*tuple[Any, ...]]:
+def _first() -> ColumnElement[bool]:
+    """Return the condition that the customer bought nothing on an earlier day that was not cancelled."""
     earlier = aliased(Purchase)
-    bought_before = exists().where(
+    return ~exists().where(
         earlier.customer_id == Purchase.customer_id,
         earlier.bought_date < Purchase.bought_date,
         earlier.status != PurchaseStatus.CANCELLED,
     )
+
+
+def _purchases(window: PreviewIn, first: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     quantity = func.coalesce(Purchase.quantity, 1)
     return (
         select(
@@ -65,7 +73,7 @@ def _purchases(window: PreviewIn) -> Select[*tuple[Any, ...]]:
             Purchase.returned_date,
             quantity.label("quantity"),
             Product.category,
-            (~bought_before).label("first"),
+            first.label("first"),
         )
         .join(Product, Product.product_id == Purchase.product_id)
         .where(

@@ -27,8 +27,9 @@ def preview(session: Session, body: PreviewIn) -> PreviewOut:
     get_influencer(session, body.influencer_id)
     if body.campaign_id is not None:
         get_campaign(session, body.campaign_id)
-    trial = Trial(Agreement.parse(body.rules.as_json()))
-    for purchase in past.purchases(session, body):
+    agreement = Agreement.parse(body.rules.as_json())
+    trial = Trial(agreement)
+    for purchase in past.purchases(session, body, tell_first=agreement.tells_first_orders):
         trial.take_purchase(purchase)
     for clicks in past.clicks(session, body) if Basis.PER_CLICK in trial.bases else ():
         trial.note(trial.account.take(clicks))
