@@ -20,6 +20,7 @@ from tests.campaigns.deeds import CAMPAIGN_DEEDS
 from tests.client import Client, Route, functions, make_user, routes
 from tests.finance.account_deeds import ACCOUNT_DEEDS
 from tests.finance.spending_deeds import SPENDING_DEEDS
+from tests.finance.terms_deeds import TERMS_DEEDS
 from tests.imports.feed_deeds import FEED_DEEDS
 from tests.imports.run_deeds import RUN_DEEDS
 from tests.influencers.deeds import INFLUENCER_DEEDS
@@ -37,11 +38,13 @@ DEEDS = (
     | RUN_DEEDS
     | SALES_DEEDS
     | SPENDING_DEEDS
+    | TERMS_DEEDS
 )
 CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
 
 WITHOUT_A_ROW = {
     "preview_source": "shows how a file would land; what it did is taken back",
+    "preview_terms": "what rules would pay, before anybody agreed to them; reads only",
     "query_metrics": "a question too long for an address; reads only",
     "refresh_session": "the same session goes on, every few minutes; the reuse of an old token leaves a row",
     "register": "nobody is known yet and nothing is made; the link in the mail makes the account and leaves the row",

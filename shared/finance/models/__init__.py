@@ -3,18 +3,21 @@
 from shared.finance.kinds import PaymentStatus
 from shared.finance.models.accounts import PayoutAccount
 from shared.finance.models.budgets import Budget, Expense
+from shared.finance.models.changes import earning_changes
 from shared.finance.models.payments import Batch, BatchItem, Payment, PaymentLine, released_lines
-from shared.finance.models.terms import Term
+from shared.finance.models.terms import Deliverable, Term
 
 __all__ = [
     "Batch",
     "BatchItem",
     "Budget",
+    "Deliverable",
     "Expense",
     "Payment",
     "PaymentLine",
     "PaymentStatus",
     "PayoutAccount",
     "Term",
+    "earning_changes",
     "released_lines",
 ]
