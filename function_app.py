@@ -12,6 +12,7 @@ from functions import (
     influencers,
     performance,
     platform,
+    report_schedules,
     reporting,
     sales_analysis,
 )
@@ -27,7 +28,7 @@ MODULES = (
     *(customers, likes, products, purchases, sales_upkeep),
     *(influencers, imports, import_runs, campaigns),
     *(analytics, attribution, campaign_analysis, performance, sales_analysis),
-    *(reporting, platform),
+    *(reporting, report_schedules, platform),
 )
 for module in MODULES:
     app.register_functions(module.bp)

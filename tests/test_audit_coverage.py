@@ -21,12 +21,13 @@ from tests.client import Client, Route, functions, make_user, routes
 from tests.imports.feed_deeds import FEED_DEEDS
 from tests.imports.run_deeds import RUN_DEEDS
 from tests.influencers.deeds import INFLUENCER_DEEDS
+from tests.reporting.schedules.deeds import SCHEDULE_DEEDS
 from tests.sales.deeds import SALES_DEEDS
 
 pytestmark = pytest.mark.usefixtures("database", "blob_store")
 
 FILE = b"ref,category\ni1,Sport\n"
-DEEDS = OTHER_DEEDS | CAMPAIGN_DEEDS | FEED_DEEDS | INFLUENCER_DEEDS | RUN_DEEDS | SALES_DEEDS
+DEEDS = OTHER_DEEDS | CAMPAIGN_DEEDS | FEED_DEEDS | INFLUENCER_DEEDS | RUN_DEEDS | SALES_DEEDS | SCHEDULE_DEEDS
 CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
 
 WITHOUT_A_ROW = {
@@ -50,6 +51,7 @@ JOBS_WITHOUT_A_ROW = {
     "fold_product_sales": "sums of what is recorded already",
     "recompute_attribution": "computed from records, anew each day",
     "follow_campaign_dates": "one for each campaign that begins or ends: tests/campaigns/test_states.py",
+    "forget_reports": "forgets what is past its time by a rule that is written down",
     "forget_import_changes": "forgets what is past its time by a rule that is written down",
     "recompute_rankings": "computed from records, anew each day",
     "refresh_rankings": "the same after an import, which left the row",
@@ -57,6 +59,7 @@ JOBS_WITHOUT_A_ROW = {
     "rescue_reports": "repeats a request that left its row",
     "reseal": "the same secrets under another key; job_runs says how many",
     "rotate_signing_keys": "by the calendar; done by hand it leaves a row",
+    "run_report_schedules": "who made the schedule left the row",
     "seal_audit_log": "seals rows; the app's log and job_runs tell of it",
     "watch_pacing": "computed from records; the alert is a record itself",
     "thin_rankings": "forgets what is past its time by a rule that is written down",
