@@ -12,6 +12,7 @@ from functions import (
     influencers,
     performance,
     platform,
+    report_schedules,
     reporting,
     sales_analysis,
 )
@@ -30,7 +31,7 @@ MODULES = (
     *(influencers, imports, import_runs, campaigns),
     *(terms, computing, payments, payment_batches, payout_accounts, budgets, expenses),
     *(analytics, attribution, campaign_analysis, performance, sales_analysis),
-    *(reporting, platform),
+    *(reporting, report_schedules, platform),
 )
 for module in MODULES:
     app.register_functions(module.bp)

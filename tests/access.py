@@ -54,6 +54,7 @@ class Whose(StrEnum):
 WHOSE = {
     "session_id": Whose.OWNER,
     "report_id": Whose.OWNER_AND_ADMIN,
+    "schedule_id": Whose.OWNER_AND_ADMIN,
     "user_id": Whose.ADMIN,
     "influencer_id": Whose.SHOP,
     "product_id": Whose.SHOP,

@@ -27,13 +27,17 @@ from tests.access import (
     page,
 )
 from tests.client import Client, Reply, make_session, make_user
+from tests.reporting.schedules.deeds import make_schedule
 
 type Tokens = Callable[[Caller], str]
 
 # An id that nothing has, so that a call which is let in destroys nothing.
 NO_ID, NO_GUID = "999999999", "00000000-0000-4000-8000-000000000000"
 # What a call with somebody else's record sends, so that it gets as far as the record.
-BODIES: dict[str, Any] = {"update_user": {"user_name": "Changed by a stranger"}}
+BODIES: dict[str, Any] = {
+    "update_user": {"user_name": "Changed by a stranger"},
+    "update_report_schedule": {"schedule_name": "Changed by a stranger"},
+}
 
 
 @pytest.fixture
@@ -122,10 +126,16 @@ def make_foreign_user() -> tuple[User, str, object]:
     return owner, "users", owner.user_id
 
 
+def make_foreign_schedule() -> tuple[User, str, object]:
+    owner = make_user(Role.DATA_ANALYST)
+    return owner, "report_schedules", make_schedule(Client().as_user(owner))
+
+
 MAKERS = {
     "{session_id}": make_foreign_session,
     "{report_id}": make_foreign_report,
     "{user_id}": make_foreign_user,
+    "{schedule_id}": make_foreign_schedule,
 }
 
 
@@ -138,9 +148,13 @@ def made(entry: Entry) -> tuple[User, str, object]:
     return next(maker() for name, maker in MAKERS.items() if name in entry.path)
 
 
+KEYS = {"sessions": "session_id", "reports": "report_id", "users": "user_id", "report_schedules": "schedule_id"}
+OWNERS = ("user_id", "requested_by", "owner_id")
+
+
 def state_of(table: str, key: object) -> object:
     """Return a record as it is stored, together with its owner's sessions."""
-    column = {"sessions": "session_id", "reports": "report_id", "users": "user_id"}[table]
+    column = KEYS[table]
     with db.connection() as connection:
         row = connection.execute(text(f"SELECT * FROM {table} WHERE {column} = :key"), {"key": key}).one()
         sessions = connection.execute(text("SELECT * FROM sessions WHERE user_id = :user"), {"user": _owner(row)})
@@ -148,7 +162,7 @@ def state_of(table: str, key: object) -> object:
 
 
 def _owner(row: Any) -> int:
-    return int(getattr(row, "user_id", None) or row.requested_by)
+    return next(int(getattr(row, name)) for name in OWNERS if hasattr(row, name))
 
 
 def test_what_is_somebody_elses_is_refused_and_left_as_it_was(token_of: Tokens):
@@ -178,7 +192,10 @@ def _surprise(entry: Entry, caller: Caller, token: str) -> str:
 def test_the_owner_gets_what_strangers_do_not(api: Client, entry: Entry):
     owner, _, key = made(entry)
 
-    assert api.as_user(owner).call(entry.method, path_of(entry, key)).status < 300
+    called = api.as_user(owner).call(
+        entry.method, path_of(entry, key), body=BODIES.get(entry.route.name), headers={"If-Match": "*"}
+    )
+    assert called.status < 300
 
 
 def test_lists_of_ones_own_hold_nothing_of_others(api: Client):

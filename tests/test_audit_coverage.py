@@ -26,6 +26,7 @@ from tests.finance.terms_deeds import TERMS_DEEDS
 from tests.imports.feed_deeds import FEED_DEEDS
 from tests.imports.run_deeds import RUN_DEEDS
 from tests.influencers.deeds import INFLUENCER_DEEDS
+from tests.reporting.schedules.deeds import SCHEDULE_DEEDS
 from tests.sales.deeds import SALES_DEEDS
 
 pytestmark = pytest.mark.usefixtures("database", "blob_store")
@@ -41,6 +42,7 @@ DEEDS = (
     | PAYMENT_DEEDS
     | RUN_DEEDS
     | SALES_DEEDS
+    | SCHEDULE_DEEDS
     | SPENDING_DEEDS
     | TERMS_DEEDS
 )
@@ -69,6 +71,7 @@ JOBS_WITHOUT_A_ROW = {
     "fold_product_sales": "sums of what is recorded already",
     "recompute_attribution": "computed from records, anew each day",
     "follow_campaign_dates": "one for each campaign that begins or ends: tests/campaigns/test_states.py",
+    "forget_reports": "forgets what is past its time by a rule that is written down",
     "forget_import_changes": "forgets what is past its time by a rule that is written down",
     "recompute_rankings": "computed from records, anew each day",
     "refresh_rankings": "the same after an import, which left the row",
@@ -76,6 +79,7 @@ JOBS_WITHOUT_A_ROW = {
     "rescue_reports": "repeats a request that left its row",
     "reseal": "the same secrets under another key; job_runs says how many",
     "rotate_signing_keys": "by the calendar; done by hand it leaves a row",
+    "run_report_schedules": "who made the schedule left the row",
     "seal_audit_log": "seals rows; the app's log and job_runs tell of it",
     "sweep_receipts": "files that no record names, by a rule that is written down",
     "watch_pacing": "computed from records; the alert is a record itself",

@@ -4,6 +4,8 @@ import azure.functions as func
 
 from shared.finance.payments import answers, queries, service
 from shared.finance.payments.schemas import (
+    ApprovedOut,
+    ApproveIn,
     CancelIn,
     FailedIn,
     LineQuery,
@@ -44,6 +46,13 @@ def approve_payment(call: Call, payment_id: int) -> Answer[PaymentOut]:
     return answers.payment(call.session, service.approve_payment(call.session, call.actor, payment_id))
 
 
+@bp.route("payments/approve", methods=["POST"])
+@endpoint(Permission.PAYMENTS_APPROVE)
+def approve_payments(call: Call, body: ApproveIn) -> ApprovedOut:
+    """Approve exactly these payments, all of them or none; a refusal names those that cannot be approved."""
+    return answers.approved(service.approve_payments(call.session, call.actor, body.payment_ids))
+
+
 @bp.route("payments/{payment_id:int}/schedule", methods=["POST"])
 @endpoint(Permission.PAYMENTS_EXECUTE)
 def schedule_payment(call: Call, payment_id: int, body: ScheduleIn) -> Answer[PaymentOut]:
@@ -69,7 +78,7 @@ def fail_payment(call: Call, payment_id: int, body: FailedIn) -> Answer[PaymentO
 @bp.route("payments/{payment_id:int}/retry", methods=["POST"])
 @endpoint(Permission.PAYMENTS_EXECUTE)
 def retry_payment(call: Call, payment_id: int) -> Answer[PaymentOut]:
-    """Let a failed payment be paid again; its approval stands."""
+    """Let a failed payment be paid again; it is approved anew only if it was paid before it was sent back."""
     return answers.payment(call.session, service.retry_payment(call.session, call.actor, payment_id))
 
 

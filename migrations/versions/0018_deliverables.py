@@ -1,4 +1,4 @@
-"""Which deliverables of fixed fees were delivered."""
+"""Which deliverables of fixed fees were delivered, and why terms may pass a budget."""
 
 from pathlib import Path
 

@@ -19,6 +19,7 @@ from shared.reporting import kinds, queries
 from shared.reporting.models import Report
 from shared.reporting.render import Rendered, render
 from shared.reporting.rules import ReportState
+from shared.reporting.schedules import jobs as schedules
 from shared.reporting.service import REPORTS, REQUESTS, put_request
 
 log = logging.getLogger(__name__)
@@ -72,7 +73,7 @@ def _begin(report_id: uuid.UUID) -> Report | None:
         if report is None or report.state not in queries.UNFINISHED:
             return None
         if report.attempts >= MOST_TRIES:
-            _give_up(report)
+            _give_up(session, report)
             return report
         report.state, report.progress = ReportState.RENDERING, 0.1
         report.attempts += 1
@@ -80,8 +81,10 @@ def _begin(report_id: uuid.UUID) -> Report | None:
         return report
 
 
-def _give_up(report: Report) -> None:
+def _give_up(session: Session, report: Report) -> None:
     report.state, report.error, report.finished_at = ReportState.FAILED, GIVEN_UP, clock.now()
+    session.flush()
+    schedules.finished(session, report)
 
 
 def _make(report: Report) -> Rendered:
@@ -106,7 +109,7 @@ def _put_back(report_id: uuid.UUID) -> None:
             return
         report.state, report.progress = ReportState.QUEUED, 0
         if report.attempts >= MOST_TRIES:
-            _give_up(report)
+            _give_up(session, report)
 
 
 def _finish(session: Session, report: Report, rendered: Rendered) -> str:
@@ -127,7 +130,10 @@ def _finish(session: Session, report: Report, rendered: Rendered) -> str:
         )
         .returning(Report.report_id)
     ).one_or_none()
-    return "ready" if flipped else "cancelled meanwhile"
+    if not flipped:
+        return "cancelled meanwhile"
+    schedules.finished(session, report)
+    return "ready"
 
 
 def rescue_reports(session: Session) -> int:

@@ -4,22 +4,35 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Index, Integer, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, ForeignKey, Index, Integer, Table, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.platform.columns import EMPTY_OBJECT, CreatedAt, LongText, enum
 from shared.platform.db import Base
 from shared.reporting.rules import ReportFormat, ReportState
+from shared.reporting.schedules.models import ReportSchedule
+
+__all__ = ["Report", "ReportSchedule", "report_readers"]
 
 
 class Report(Base):
-    """A request and what became of it: `parameters` holds filters and charts as asked, `error` what the user reads."""
+    """A request and what became of it: `parameters` holds filters and charts as asked, `error` what the user reads.
+
+    One that a schedule asked for belongs to the run that was due at `due_at`.
+    """
 
     __tablename__ = "reports"
     __table_args__ = (
         CheckConstraint("progress BETWEEN 0 AND 1", name="progress"),
         Index(None, "requested_by", "created_at"),
+        Index(None, "finished_at", postgresql_where=text("finished_at IS NOT NULL")),
+        Index(
+            "uq_reports_run",
+            *("schedule_id", "due_at", "format"),
+            unique=True,
+            postgresql_where=text("schedule_id IS NOT NULL"),
+        ),
         Index("ix_reports_unfinished", "created_at", postgresql_where=text("state IN ('queued', 'rendering')")),
     )
 
@@ -40,3 +53,15 @@ class Report(Base):
     size: Mapped[int | None] = mapped_column(BigInteger)
     sha256: Mapped[str | None] = mapped_column(Text)
     error: Mapped[str | None] = mapped_column(Text)
+    schedule_id: Mapped[int | None] = mapped_column(ForeignKey("report_schedules.schedule_id", ondelete="SET NULL"))
+    due_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+# Who may read a report beside whoever asked for it.
+report_readers = Table(
+    "report_readers",
+    Base.metadata,
+    Column("report_id", ForeignKey("reports.report_id", ondelete="CASCADE"), primary_key=True),
+    Column("user_id", ForeignKey("users.user_id", ondelete="CASCADE"), primary_key=True),
+    Index(None, "user_id"),
+)

@@ -3,7 +3,7 @@
 import uuid
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
 from shared.permissions import Role
@@ -11,7 +11,7 @@ from shared.platform import clock
 from shared.platform.errors import NotFound
 from shared.platform.identity import Actor
 from shared.platform.paging import Page, page_of
-from shared.reporting.models import Report
+from shared.reporting.models import Report, report_readers
 from shared.reporting.rules import ReportState
 from shared.reporting.schemas import ReportListItem, ReportQuery
 
@@ -23,31 +23,54 @@ class ReportMissing(NotFound):
 
 
 def get_report(session: Session, actor: Actor, report_id: uuid.UUID) -> Report:
-    """Return a report of the caller's; an admin sees everybody's.
+    """Return a report of the caller's, or one made for him too; an admin sees everybody's.
 
     Raises:
         ReportMissing: there is none that the caller may see.
     """
-    report = session.get(Report, report_id)
-    if report is None or (report.requested_by != actor.user_id and actor.role is not Role.ADMIN):
+    report = session.scalars(select(Report).where(Report.report_id == report_id, _seen_by(actor))).one_or_none()
+    if report is None:
         raise ReportMissing("There is no such report.")
     return report
 
 
+def _seen_by(actor: Actor) -> ColumnElement[bool]:
+    if actor.role is Role.ADMIN:
+        return true()
+    read = select(report_readers.c.report_id).where(report_readers.c.user_id == actor.user_id)
+    return (Report.requested_by == actor.user_id) | Report.report_id.in_(read)
+
+
 def lock_report(session: Session, actor: Actor, report_id: uuid.UUID) -> Report:
+    """Lock a report that the caller asked for; an admin may lock any.
+
+    Raises:
+        ReportMissing: there is none that he asked for.
+    """
     report = get_report(session, actor, report_id)
+    if report.requested_by != actor.user_id and actor.role is not Role.ADMIN:
+        raise ReportMissing("There is no such report of yours.")
     session.refresh(report, with_for_update=True)
     return report
 
 
 def list_reports(session: Session, actor: Actor, query: ReportQuery) -> Page[ReportListItem]:
-    statement = select(Report)
-    if actor.role is not Role.ADMIN:
-        statement = statement.where(Report.requested_by == actor.user_id)
+    statement = select(Report).where(_seen_by(actor))
     if query.state:
         statement = statement.where(Report.state.in_(query.state))
     sorts = {"created_at": Report.created_at}
     return page_of(session, statement, query, sorts=sorts, key=Report.report_id, make=ReportListItem)
+
+
+def unfinished_of(session: Session, user_id: int | None) -> int:
+    mine = select(func.count()).where(Report.requested_by == user_id, Report.state.in_(UNFINISHED))
+    return session.scalars(mine).one()
+
+
+def past_their_time(session: Session, age: timedelta, limit: int) -> list[Report]:
+    """Return finished reports older than `age`, locked, the oldest first."""
+    old = select(Report).where(Report.finished_at < clock.now() - age).order_by(Report.finished_at)
+    return list(session.scalars(old.limit(limit).with_for_update(skip_locked=True)))
 
 
 def left_behind(session: Session, after: timedelta) -> list[uuid.UUID]:

@@ -6,12 +6,15 @@ get lost with a crash in between: `jobs.rescue_reports` puts it again.
 
 import json
 import uuid
+from datetime import date
 
 from sqlalchemy.orm import Session
 
+from shared.analytics.windows import chosen_window
 from shared.platform import audit
 from shared.platform.blobs import blob_store
-from shared.platform.errors import Conflict
+from shared.platform.config import settings
+from shared.platform.errors import Conflict, TooManyRequests
 from shared.platform.identity import Actor
 from shared.reporting import kinds, queries
 from shared.reporting.models import Report
@@ -19,6 +22,14 @@ from shared.reporting.rules import ReportState
 from shared.reporting.schemas import ReportIn, ReportListItem, ReportOut
 
 REQUESTS, REPORTS = "report-requests", "reports"
+
+
+MOST_UNFINISHED = 20  # per person
+RETRY_AFTER_SECONDS = 30
+
+
+class TooManyReports(TooManyRequests):
+    code = "too_many_reports"
 
 
 class ReportFinished(Conflict):
@@ -30,7 +41,10 @@ def request_report(session: Session, actor: Actor, body: ReportIn) -> Report:
 
     Raises:
         Malformed: the kind, a filter or a chart is not known.
+        TooManyReports: as many as one person may have are not finished yet.
     """
+    if queries.unfinished_of(session, actor.user_id) >= MOST_UNFINISHED:
+        raise TooManyReports(f"{MOST_UNFINISHED} of your reports are not finished yet.", RETRY_AFTER_SECONDS)
     kind = kinds.kind_called(body.kind)
     filters = kinds.check_filters(kind, body.filters)
     report = Report(
@@ -77,5 +91,10 @@ def shown(session: Session, actor: Actor, report: Report) -> ReportOut:
 
 
 def file_name(report: Report) -> str:
-    """Return "ranking-2026-11-23.xlsx": what it is, and the day it was asked for."""
-    return f"{report.kind}-{report.created_at:%Y-%m-%d}.{report.format}"
+    """Return "ranking_2026-10-01_2026-10-31.xlsx": what it is and which days it covers, the last one for all days."""
+    filters = report.parameters.get("filters", {})
+    asked_on = report.created_at.astimezone(settings().zone).date()
+    first, last = (date.fromisoformat(filters[name]) if name in filters else None for name in ("from", "to"))
+    window = chosen_window(filters.get("window"), first, last, asked_on)
+    named = f"{window.first}_{window.last}" if window.first > date.min else f"{window.last}"
+    return f"{report.kind}_{named}.{report.format}"

@@ -72,6 +72,19 @@ def status_of(payment_id: int) -> str:
     return str(rows("SELECT status::text FROM payment WHERE payment_id = :id", id=payment_id)[0][0])
 
 
+def state_of(payment_id: int) -> str:
+    """Return the status, or what it hides: `in_batch` on its way to the bank, `sent_back` after it was paid."""
+    [(state,)] = rows(
+        """SELECT CASE WHEN EXISTS (SELECT FROM payment_batch_items AS i
+                                     WHERE i.payment_id = payment.payment_id AND outcome = 'waiting') THEN 'in_batch'
+                        WHEN status = 'failed' AND approved_by IS NULL THEN 'sent_back'
+                        ELSE status::text END
+           FROM payment WHERE payment_id = :id""",
+        id=payment_id,
+    )
+    return str(state)
+
+
 def age_factor(user: User) -> None:
     """Let the second factor of this user's sessions be six minutes old."""
     execute("UPDATE sessions SET two_factor_at = now() - interval '6 minutes' WHERE user_id = :id", id=user.user_id)

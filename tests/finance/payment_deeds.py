@@ -27,6 +27,10 @@ def read(books: Books, path: str) -> Reply:
 
 PAYMENT_DEEDS: dict[str, tuple[str, Deed]] = {
     "approve_payment": ("payment.approved", step("pending", "approve")),
+    "approve_payments": (
+        "payment.approved",
+        lambda: by_payer(lambda books: books.api.post("payments/approve", {"payment_ids": [payment(), payment()]})),
+    ),
     "schedule_payment": ("payment.scheduled", step("approved", "schedule")),
     "pay_payment": ("payment.paid", step("scheduled", "pay")),
     "fail_payment": ("payment.failed", step("scheduled", "fail")),

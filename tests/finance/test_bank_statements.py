@@ -85,7 +85,7 @@ def test_what_the_bank_sent_back_has_failed_with_its_reason_also_after_it_was_pa
     assert (item["outcome"], item["outcome_reason"]) == ("failed", "AC04 Account closed")
     assert (item["booked_on"], item["returned_on"]) == (day(-2), day(-1))
     assert (status_of(payment_id), state()) == ("failed", before)
-    assert books.take(payment_id, "retry")["status"] == "approved"
+    assert books.take(payment_id, "retry")["status"] == "pending"
 
 
 def test_a_return_in_the_same_statement_comes_after_the_debit_whatever_their_order(books):
@@ -201,6 +201,7 @@ def test_our_own_csv_comes_back_as_a_statement(books):
     [
         ("a,amount\nP1-B1,1.00\n", "has no column end_to_end_id"),
         ("end_to_end_id,amount\nP1-B1,1,00\n", "line 1 has more cells than the header"),
+        ("end_to_end_id,amount,amount\nP1-B1,1.00,2.00\n", "names a column twice"),
         ("end_to_end_id,amount\nP1-B1,1.000\n", "line 1 has an amount '1.000'"),
         ("end_to_end_id,amount\nP1-B1,NaN\n", "line 1 has an amount 'NaN'"),
         ('end_to_end_id,amount\n"P1-B1,1.00\n', "is no CSV"),

@@ -233,3 +233,28 @@ def test_all_units_pays_all_at_the_last_rate_but_for_rounding(sales):
     sold = sum(cents for _, cents in sales)
     rate = 8 if sold >= 40_000 else 6 if sold >= 20_000 else 4
     assert total(lines) == sum(half_up(cents * rate, 100) for _, cents in sales)
+
+
+@given(SALES)
+def test_marginal_pays_each_part_of_the_total_at_its_rate_but_for_rounding(sales):
+    lines = taken(account(tiered("marginal")), *(sale(n, cents) for n, (_, cents) in enumerate(sales, start=1)))
+
+    sold = sum(cents for _, cents in sales)
+    exact = min(sold, 20_000) * 4 + min(max(sold - 20_000, 0), 20_000) * 6 + max(sold - 40_000, 0) * 8
+    assert sum(line.base for line in lines) == sold
+    assert abs(100 * total(lines) - exact) <= 50 * len(lines)
+
+
+@given(SALES, st.lists(st.integers(0, 25), max_size=6))
+def test_a_cap_holds_whatever_comes_back(sales, returned):
+    kept = account(tiered("all_units", cap=CAP))
+    net: defaultdict[int, int] = defaultdict(int)
+    for number, (offset, cents) in enumerate(sorted(sales)):
+        for line in kept.take(sale(number, cents, offset=offset)):
+            net[line.day.month] += line.amount_cents
+        if number in returned:
+            back = -min(net[JUNE.month], 100)
+            kept.add(Sum(0, Basis.REVENUE_SHARE, JUNE, 0, back))
+            net[JUNE.month] += back
+
+    assert all(0 <= cents <= 2000 for cents in net.values())

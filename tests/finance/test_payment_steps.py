@@ -8,19 +8,20 @@ from sqlalchemy.exc import IntegrityError
 from shared.permissions import Role
 from tests.campaigns.shop import day
 from tests.client import make_user
-from tests.finance.books import Books, age_factor, payment, status_of
+from tests.finance.books import Books, age_factor, payment, state_of, status_of
 from tests.sales.shop import audited, execute, rows
 
-STATES = ("pending", "approved", "scheduled", "in_batch", "paid", "failed", "cancelled")
+STATES = ("pending", "approved", "scheduled", "in_batch", "paid", "failed", "sent_back", "cancelled")
 # Where each step leads from each of STATES; a dash where it is refused. in_batch: scheduled and on its way.
+# sent_back: failed after it was paid.
 TABLE = """
-    approve  | approved  -         -         -         -      -         -
-    schedule | -         scheduled scheduled -         -      -         -
-    pay      | -         -         paid      paid      -      -         -
-    fail     | -         -         failed    failed    failed -         -
-    retry    | -         -         -         -         -      approved  -
-    cancel   | cancelled cancelled cancelled -         -      cancelled -
-    batch    | -         scheduled scheduled -         -      -         -
+    approve  | approved  -         -         -         -         -         -         -
+    schedule | -         scheduled scheduled -         -         -         -         -
+    pay      | -         -         paid      paid      -         -         -         -
+    fail     | -         -         failed    failed    sent_back -         -         -
+    retry    | -         -         -         -         -         approved  pending   -
+    cancel   | cancelled cancelled cancelled -         -         cancelled cancelled -
+    batch    | -         scheduled scheduled -         -         -         -         -
 """
 CASES = [
     (name.strip(), state, after)
@@ -32,15 +33,17 @@ CASES = [
 
 @pytest.mark.parametrize(("step", "state", "after"), CASES, ids=str)
 def test_every_step_from_every_state(books, step, state, after):
-    payment_id = books.payable(status="scheduled" if state == "in_batch" else state)
+    payment_id = books.payable(status={"in_batch": "scheduled", "sent_back": "paid"}.get(state, state))
     if state == "in_batch":
         books.batch(payment_id)
-    before = status_of(payment_id)
+    if state == "sent_back":
+        books.take(payment_id, "fail")
 
     answer = books.ask_batch([payment_id]) if step == "batch" else books.step(payment_id, step)
 
     assert answer.status == (409 if after == "-" else 201 if step == "batch" else 200), answer.body
-    assert status_of(payment_id) == (before if after == "-" else after)
+    reached = "in_batch" if (step, after) == ("batch", "scheduled") else after
+    assert state_of(payment_id) == (state if after == "-" else reached)
 
 
 @pytest.mark.parametrize("role", [Role.FINANCE_MANAGER, Role.MARKETING_MANAGER])
@@ -88,6 +91,37 @@ def test_of_many_who_approve_at_once_one_does(books):
     assert audited("payment.approved") == [
         ("payment", str(payment_id), {"status": ["pending", "approved"], "amount": "10.00"})
     ]
+
+
+def test_a_chosen_set_is_approved_whole_or_not_at_all(api):
+    who = make_user(Role.FINANCE_MANAGER)
+    books = Books(api.as_user(who))
+    fine, left, own, approved = payment("1.00"), payment(), payment(computed_by=who.user_id), payment(status="approved")
+
+    refused = books.api.post("payments/approve", {"payment_ids": [fine, own, approved, 999]})
+    done = books.api.post("payments/approve", {"payment_ids": [fine]})
+
+    assert (refused.status, refused.json["code"]) == (409, "payments_not_approvable")
+    assert refused.json["payments"] == [
+        {"payment_id": own, "reason": "computed_by_same_user"},
+        {"payment_id": approved, "reason": "payment_state"},
+        {"payment_id": 999, "reason": "not_there"},
+    ]
+    assert (done.status, done.json) == (200, {"payments": 1, "amount": "1.00"})
+    assert [status_of(each) for each in (fine, left, own)] == ["approved", "pending", "pending"]
+
+
+@pytest.mark.parametrize(("amount", "status"), [("500.00", 200), ("500.01", 403)])
+def test_the_limit_holds_for_what_a_set_comes_to(api, amount, status):
+    user = make_user(Role.MARKETING_MANAGER)
+    books = Books(api.as_user(user))
+    chosen = [payment("500.00"), payment(amount)]
+    age_factor(user)
+
+    answer = books.api.post("payments/approve", {"payment_ids": chosen})
+
+    assert (answer.status, answer.json.get("code")) == (status, None if status == 200 else "fresh_two_factor_required")
+    assert {status_of(each) for each in chosen} == {"approved" if status == 200 else "pending"}
 
 
 def test_it_counts_as_a_cost_on_the_day_it_was_paid(books):

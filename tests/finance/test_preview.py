@@ -1,6 +1,6 @@
 """Rules tried on what came through an influencer, before anybody agreed to them."""
 
-from tests.campaigns.shop import customer, day, influencer, product, purchase, spend
+from tests.campaigns.shop import customer, day, done, influencer, product, purchase, spend
 from tests.finance.agreeing import REEL, SHARE
 from tests.sales.shop import execute, rows
 
@@ -8,8 +8,8 @@ ORDER = {"basis": "per_order", "rate": "1.50"}
 CLICK = {"basis": "per_click", "rate": "0.25"}
 
 
-def clicked(terms, clicks: int, on: str) -> None:
-    spend(terms.campaign_id, terms.influencer_id, "0.00", on)
+def clicked(terms, clicks: int, on: str, campaign_id: int | None = None) -> None:
+    spend(campaign_id or terms.campaign_id, terms.influencer_id, "0.00", on)
     execute("UPDATE influencer_metrics SET clicks = :clicks WHERE day = :on", clicks=clicks, on=on)
 
 
@@ -91,6 +91,39 @@ def test_a_campaign_counts_what_is_shown_in_it(terms):
 def test_a_window_is_a_year_at_most(terms):
     body = {"influencer_id": terms.influencer_id, "rules": {"components": [SHARE]}, "from": "2024-01-01"}
 
-    assert terms.api.post("terms/preview", body | {"to": "2025-01-01"}).status == 200
-    assert terms.api.post("terms/preview", body | {"to": "2025-01-02"}).status == 422
+    assert terms.api.post("terms/preview", body | {"to": "2024-12-31"}).status == 200
+    assert terms.api.post("terms/preview", body | {"to": "2025-01-01"}).status == 422
     assert terms.api.post("terms/preview", body | {"to": "2023-12-31"}).status == 422
+
+
+def test_a_preview_is_what_a_computation_then_pays(terms):
+    campaign_id = terms.campaigns.approved("2025-03-01", "2025-05-31")
+    items = [product(category=category) for category in ("Bags", "Shoes", "Hats")]
+    for item in items:
+        terms.campaigns.arrange(campaign_id, terms.influencer_id, item)
+    for number in range(60):
+        back = {"returned_quantity": number % 4, "returned_date": "2025-05-20"} if number % 3 == 0 else {}
+        price = f"{number * 7 % 50}.{number * 13 % 100:02}"
+        purchase(
+            terms.influencer_id,
+            items[number % 3],
+            f"2025-{3 + number % 2:02}-{1 + number % 29:02}",
+            price,
+            quantity=3 + number % 2,
+            **back,
+        )
+    clicked(terms, 33, "2025-04-01", campaign_id)
+    tiers = [{"from": "0", "rate": "0.021"}, {"from": "900", "rate": "0.055"}, {"from": "2000", "rate": "0.0799"}]
+    rules = (
+        SHARE | {"categories": ["Bags"], "cap": {"amount": "30.00", "period": "month"}},
+        {"basis": "revenue_share", "tiers": tiers, "tier_convention": "all_units"},
+        {"basis": "per_order", "tiers": [{"from": "0", "rate": "1.11"}, {"from": "20", "rate": "0.77"}]},
+        CLICK,
+    )
+
+    told = terms.preview(*rules, **{"from": "2025-03-01", "to": "2025-05-31"})
+    terms.agree(*rules, campaign_id=campaign_id)
+    done(terms.api.post("payments/compute", {}))
+
+    assert rows("SELECT sum(amount)::text FROM payment_lines") == [(told["amount"],)]
+    assert float(told["taken_back"]) > 0

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.finance.payments.bank import camt_053
+from shared.finance.payments.bank import camt_053, statement_csv
 from shared.finance.payments.bank.malformed import StatementMalformed
+from shared.finance.payments.batch_schemas import StatementFormat, StatementIn
 from tests.finance.bank_statements import NAMESPACE, Told, camt
 
 DAY = {"booked_on": "2026-11-02"}
@@ -67,3 +68,16 @@ def test_a_damaged_statement_is_read_or_refused(position, length, instead):
     except StatementMalformed:
         return
     assert all(each.amount is None or each.amount >= 0 for each in read)
+
+
+@given(st.text(alphabet='P1-B,.0;"\r\n\t +e9x', max_size=60), st.sampled_from([",", ";"]), st.sampled_from([".", ","]))
+@settings(max_examples=150, deadline=None)
+def test_lines_of_any_text_are_read_or_refused(lines, delimiter, decimal):
+    content = delimiter.join(("end_to_end_id", "amount")) + "\n" + lines
+    statement = StatementIn(format=StatementFormat.CSV, content=content, delimiter=delimiter, decimal=decimal)
+
+    try:
+        read = statement_csv.entries(statement)
+    except StatementMalformed:
+        return
+    assert all(each.amount is None or 0 <= each.amount < 10**10 for each in read)

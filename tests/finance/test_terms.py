@@ -1,5 +1,7 @@
 """Terms: versions that are added and never edited, deliverables, and who may."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
@@ -121,6 +123,20 @@ def test_a_fee_that_no_version_would_pay_is_refused(terms):
     assert code(terms.post(late, valid_from=day(9))) == (409, "fee_before_terms")
 
 
+def test_fees_beyond_the_budget_need_a_reason(terms):
+    within, beyond = ({"basis": "fixed_fee", "amount": amount, "deliverable": "Film"} for amount in ("750", "750.01"))
+    terms.agree(REEL, valid_from=day(-5))  # 250 of 1,000
+
+    refused = terms.post(REEL, beyond)
+    told = terms.agree(REEL, beyond, override_reason="The sponsor pays for it")
+
+    assert code(refused) == (409, "over_budget")
+    assert (refused.json["limit"], refused.json["committed"]) == ("1000.00", "1000.01")
+    assert told["override_reason"] == "The sponsor pays for it"
+    assert terms.api.delete(f"terms/{told['term_id']}").status == 204
+    assert terms.post(REEL, within).status == 201
+
+
 def test_nothing_is_agreed_with_whom_is_not_there(terms):
     assert code(terms.post(campaign_id=99999)) == (404, "campaign_not_found")
     assert code(terms.post(influencer_id=99999)) == (404, "influencer_not_found")
@@ -180,3 +196,15 @@ def test_the_same_key_agrees_once(terms):
     first, again = (terms.api.post("terms", body, headers={"Idempotency-Key": "once"}) for _ in range(2))
 
     assert (first.json, rows("SELECT count(*) FROM terms")) == (again.json, [(1,)])
+
+
+def test_two_who_agree_at_once_make_one_version(terms):
+    campaign_id, who = terms.campaign_id, terms.influencer_id
+    body = {"campaign_id": campaign_id, "influencer_id": who, "rules": {"components": [SHARE]}, "holding_days": 0}
+    clients = [terms.api, terms.marketing]
+
+    with ThreadPoolExecutor(2) as both:
+        answers = list(both.map(lambda client: client.post("terms", body | {"valid_from": day(1)}), clients))
+
+    assert sorted(answer.status for answer in answers) == [201, 409]
+    assert rows("SELECT term_version FROM terms") == [(1,)]

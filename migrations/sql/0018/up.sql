@@ -14,3 +14,6 @@ CREATE TABLE deliverables (
     CONSTRAINT fk_deliverables_confirmed_by_users FOREIGN KEY (confirmed_by) REFERENCES users (user_id)
 );
 CREATE INDEX ix_deliverables_term_id ON deliverables (term_id, campaign_id, influencer_id);
+
+-- Why what is promised may pass the budget.
+ALTER TABLE terms ADD COLUMN override_reason text;

@@ -121,6 +121,11 @@ class Agreement:
         tiered = (one for one in self.components if len(one.tiers) > 1)
         return frozenset(one.place for one in tiered if one.convention is TierConvention.ALL_UNITS)
 
+    @cached_property
+    def tells_first_orders(self) -> bool:
+        """Whether it matters if an order is the customer's first, which takes a look at each customer's others."""
+        return any(component.customers is not Customers.ALL for component in self.components)
+
     def component_for(self, basis: Basis, category: str | None, *, first: bool) -> Component | None:
         """Return the first row of the table of rules that fits."""
         fitting = (one for one in self.components if one.basis is basis and one.matches(category, first=first))

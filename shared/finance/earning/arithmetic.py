@@ -1,5 +1,6 @@
 """Rounding, shares and periods. Revenue is counted in cents, clicks and orders in millionths, rates in millionths."""
 
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 
@@ -46,14 +47,14 @@ def remaining(earned: int, quantity: int, returned: int) -> int:
     return half_up(earned * (quantity - returned), quantity)
 
 
+PERIOD_KEYS: dict[Period, Callable[[date], int]] = {
+    Period.MONTH: lambda day: day.year * 12 + day.month,
+    Period.QUARTER: lambda day: day.year * 4 + (day.month - 1) // 3,
+    Period.YEAR: lambda day: day.year,
+    Period.CAMPAIGN: lambda _: 0,
+}
+
+
 def period_of(period: Period, day: date) -> int:
     """Return a number that all days of the same period have in common, and no others."""
-    match period:
-        case Period.MONTH:
-            return day.year * 12 + day.month
-        case Period.QUARTER:
-            return day.year * 4 + (day.month - 1) // 3
-        case Period.YEAR:
-            return day.year
-        case Period.CAMPAIGN:
-            return 0
+    return PERIOD_KEYS[period](day)

@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from shared.finance.earning.agreements import Component
-from shared.finance.earning.arithmetic import DIVISORS, MICRO, amount_of, period_of
+from shared.finance.earning.arithmetic import DIVISORS, MICRO, PERIOD_KEYS, amount_of
 from shared.finance.earning.caps import Spent, written
 from shared.finance.earning.facts import Conversion, Earned, Raisable, Sum
 from shared.finance.kinds import Basis, Entry
@@ -21,6 +22,7 @@ class Running:
         self.basis, self.place = component.basis, component.place
         self.rates = [tier.rate_micros for tier in component.tiers]
         self.starts = [tier.start for tier in component.tiers]
+        self._period = PERIOD_KEYS[component.tier_period]
         self.totals: defaultdict[int, int] = defaultdict(int)
         self._own = own
         self._caps = own + shared
@@ -28,7 +30,7 @@ class Running:
     def take(self, conversion: Conversion) -> list[Earned]:
         """Return the lines of a conversion that this component pays for."""
         base = conversion.base
-        period = period_of(self.component.tier_period, conversion.day)
+        period = self._period(conversion.day)
         before = self.totals[period]
         self.totals[period] = before + base
         return [self._line(conversion, piece, rate) for piece, rate in self._pieces(before, base)]
@@ -44,7 +46,7 @@ class Running:
         """Count lines of this component; those of another kind of component at its place are none of its own."""
         if lines.basis is not self.basis:
             return
-        self.totals[period_of(self.component.tier_period, lines.day)] += lines.base
+        self.totals[self._period(lines.day)] += lines.base
         for spent in self._own:
             spent.add(lines.day, lines.amount_cents)
 
@@ -119,41 +121,44 @@ class AllUnits(Running):
 
     def __init__(self, component: Component, own: tuple[Spent, ...], shared: tuple[Spent, ...]) -> None:
         super().__init__(component, own, shared)
-        self._raisable: defaultdict[int, list[Raisable]] = defaultdict(list)
+        self._raisable: defaultdict[int, defaultdict[int, list[Raisable]]] = defaultdict(lambda: defaultdict(list))
 
     def take(self, conversion: Conversion) -> list[Earned]:
         lines = super().take(conversion)
         _, key, day, base, _, _, part, parts = conversion
         rate = lines[0].rate_micros or 0
-        lines += self._raise_to(rate, period_of(self.component.tier_period, day))
-        self.remember(Raisable(self.place, key, day, base, rate, part, parts))
+        by_rate = self._raisable[self._period(day)]
+        if by_rate and min(by_rate) < rate:
+            lines += self._raise_to(rate, self._period(day))
+        if rate < self.rates[-1]:
+            by_rate[rate].append(Raisable(self.place, key, day, base, rate, part, parts))
         return lines
 
     def remember(self, earlier: Raisable) -> None:
         if earlier.rate_micros < self.rates[-1]:
-            self._raisable[period_of(self.component.tier_period, earlier.day)].append(earlier)
+            self._raisable[self._period(earlier.day)][earlier.rate_micros].append(earlier)
 
     def _raise_to(self, rate: int, period: int) -> list[Earned]:
-        waiting = self._raisable[period]
-        lower = [one for one in waiting if one.rate_micros < rate]
-        if not lower:
-            return []
-        self._raisable[period] = [one for one in waiting if one.rate_micros >= rate]
+        by_rate, total = self._raisable[period], self.totals[period]
+        lower = [one for each in list(by_rate) if each < rate for one in by_rate.pop(each)]
+        lower.sort(key=lambda one: (one.day, one.key))  # a cap cuts the last, whatever was stored in between
         for one in lower:
             self.remember(one._replace(rate_micros=rate))
-        total = self.totals[period]
-        return [self._adjustment(one, rate, total) for one in lower]
+        reached = f"The total reached {self._counted(total)}"
+        return [self._adjustment(one, rate, reached) for one in lower]
 
-    def _adjustment(self, one: Raisable, rate: int, total: int) -> Earned:
-        more = amount_of(self.basis, one.base, rate) - amount_of(self.basis, one.base, one.rate_micros)
-        amount, reason = self._within_caps(one.day, more, self._explain(one, rate, total))
+    def _adjustment(self, one: Raisable, rate: int, reached: str) -> Earned:
+        before = one.rate_micros
+        more = amount_of(self.basis, one.base, rate) - amount_of(self.basis, one.base, before)
+        reason = f"{reached}: {self._counted(one.base)} at {told(rate)} instead of {told(before)}."
+        amount, why = self._within_caps(one.day, more, reason)
         entry = Entry.TIER_ADJUSTMENT
-        return Earned(self.place, entry, one.key, one.day, 0, rate, amount, reason, one.part, one.parts, self.basis)
-
-    def _explain(self, one: Raisable, rate: int, total: int) -> str:
-        new, old = Decimal(rate) / MICRO, Decimal(one.rate_micros) / MICRO
-        reached, sold = self._counted(total), self._counted(one.base)
-        return f"The total reached {reached}: {sold} at {new} instead of {old}."
+        return Earned(self.place, entry, one.key, one.day, 0, rate, amount, why, one.part, one.parts, self.basis)
 
     def _counted(self, base: int) -> str:
-        return written(base) if self.basis is Basis.REVENUE_SHARE else str(Decimal(base) / MICRO)
+        return written(base) if self.basis is Basis.REVENUE_SHARE else told(base)
+
+
+@lru_cache(maxsize=1000)
+def told(micros: int) -> str:
+    return f"{Decimal(micros) / MICRO:f}"

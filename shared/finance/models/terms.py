@@ -38,6 +38,7 @@ class Term(Base):
     note: Mapped[str | None] = mapped_column(Text)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.user_id"))
     created_at: Mapped[CreatedAt]
+    override_reason: Mapped[str | None] = mapped_column(Text)  # why what it promises may pass the budget
 
 
 class Deliverable(Base):

@@ -1,17 +1,25 @@
 """What the triggers of payments and batches answer."""
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 from sqlalchemy.orm import Session
 
 from shared.finance.models import Batch, Payment
 from shared.finance.payments import batch_queries, queries
 from shared.finance.payments.batch_schemas import BatchDetail, BatchOut, ItemQuery
-from shared.finance.payments.schemas import LineQuery, PaymentDetail, PaymentOut
+from shared.finance.payments.schemas import ApprovedOut, LineQuery, PaymentDetail, PaymentOut
 from shared.platform.contract import Answer
 
 
 def payment(session: Session, record: Payment) -> Answer[PaymentOut]:
     shown = PaymentOut.model_validate(queries.get_payment(session, record.payment_id))
     return Answer(shown, version=record.version)
+
+
+def approved(records: Sequence[Payment]) -> ApprovedOut:
+    total = sum((record.amount for record in records), Decimal(0))
+    return ApprovedOut(payments=len(records), amount=f"{total:.2f}")
 
 
 def payment_detail(session: Session, payment_id: int, query: LineQuery) -> PaymentDetail:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, Select, SQLColumnExpression, and_, func, or_, select
+from sqlalchemy import Row, Select, SQLColumnExpression, and_, func, select
 from sqlalchemy.orm import Session
 
 from shared.campaigns.models import Campaign
@@ -87,9 +87,10 @@ def get_payment(session: Session, payment_id: int) -> Row[Any]:
 
 
 def _belongs(payment_id: int) -> SQLColumnExpression[bool]:
-    """Whether a line is in this payment, or was until it was cancelled."""
+    """Whether a line is in this payment, or was until it was cancelled; each half of it by its index."""
+    held = select(PaymentLine.line_id).where(PaymentLine.payment_id == payment_id)
     released = select(released_lines.c.line_id).where(released_lines.c.payment_id == payment_id)
-    return or_(PaymentLine.payment_id == payment_id, PaymentLine.line_id.in_(released))
+    return PaymentLine.line_id.in_(held.union_all(released))
 
 
 def lines_of(session: Session, payment_id: int, query: LineQuery) -> Page[LineOut]:

@@ -5,6 +5,7 @@
        │                    │  └──────retry────── failed ◀─────┴─fail┘
        └──────cancel────────┴────────cancel────────┴──▶ cancelled
 
+What the bank sent back after it was paid has lost its approval: a retry makes it pending.
 A payment that is in a batch on its way to the bank is neither cancelled nor scheduled anew: it is paid, or it fails.
 """
 

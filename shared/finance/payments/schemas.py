@@ -126,3 +126,12 @@ class CancelIn(Body):
 
 
 PaymentIds = Annotated[tuple[Id, ...], Field(min_length=1, max_length=1000)]
+
+
+class ApproveIn(Body):
+    payment_ids: Annotated[PaymentIds, Field(description="Pending payments: these and no others.")]
+
+
+class ApprovedOut(Out):
+    payments: int
+    amount: MoneyOut

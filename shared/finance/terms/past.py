@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from shared.campaigns.models import Arrangement
@@ -26,14 +27,19 @@ class PastPurchase:
     revenue: Conversion
     quantity: int
     returned: int
+    returned_on: date
 
     def of(self, basis: Basis) -> Conversion:
         return self.order if basis is Basis.PER_ORDER else self.revenue
 
 
-def purchases(session: Session, window: PreviewIn) -> Iterator[PastPurchase]:
-    """Yield what was bought through the influencer and kept, at least in part, in order of day and purchase_id."""
-    for row in session.execute(_purchases(window), execution_options={"yield_per": AT_ONCE}):
+def purchases(session: Session, window: PreviewIn, *, tell_first: bool) -> Iterator[PastPurchase]:
+    """Yield what was bought through the influencer and kept, at least in part, in order of day and purchase_id.
+
+    `first` of its conversions is asked only if it is to be told; it is False otherwise.
+    """
+    first = _first() if tell_first else false()
+    for row in session.execute(_purchases(window, first), execution_options={"yield_per": AT_ONCE}):
         cents = int(row.quantity * row.unit_price * CENTS)
         about = (row.purchase_id, row.bought_date)
         kind = (row.category, row.first)
@@ -42,16 +48,21 @@ def purchases(session: Session, window: PreviewIn) -> Iterator[PastPurchase]:
             Conversion(Basis.REVENUE_SHARE, *about, cents, *kind),
             row.quantity,
             row.returned_quantity,
+            row.returned_date or row.bought_date,
         )
 
 
-def _purchases(window: PreviewIn) -> Select[*tuple[Any, ...]]:
+def _first() -> ColumnElement[bool]:
+    """Return the condition that the customer bought nothing on an earlier day that was not cancelled."""
     earlier = aliased(Purchase)
-    bought_before = exists().where(
+    return ~exists().where(
         earlier.customer_id == Purchase.customer_id,
         earlier.bought_date < Purchase.bought_date,
         earlier.status != PurchaseStatus.CANCELLED,
     )
+
+
+def _purchases(window: PreviewIn, first: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     quantity = func.coalesce(Purchase.quantity, 1)
     return (
         select(
@@ -59,9 +70,10 @@ def _purchases(window: PreviewIn) -> Select[*tuple[Any, ...]]:
             Purchase.bought_date,
             Purchase.unit_price,
             Purchase.returned_quantity,
+            Purchase.returned_date,
             quantity.label("quantity"),
             Product.category,
-            (~bought_before).label("first"),
+            first.label("first"),
         )
         .join(Product, Product.product_id == Purchase.product_id)
         .where(

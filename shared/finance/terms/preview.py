@@ -27,8 +27,9 @@ def preview(session: Session, body: PreviewIn) -> PreviewOut:
     get_influencer(session, body.influencer_id)
     if body.campaign_id is not None:
         get_campaign(session, body.campaign_id)
-    trial = Trial(Agreement.parse(body.rules.as_json()))
-    for purchase in past.purchases(session, body):
+    agreement = Agreement.parse(body.rules.as_json())
+    trial = Trial(agreement)
+    for purchase in past.purchases(session, body, tell_first=agreement.tells_first_orders):
         trial.take_purchase(purchase)
     for clicks in past.clicks(session, body) if Basis.PER_CLICK in trial.bases else ():
         trial.note(trial.account.take(clicks))
@@ -57,15 +58,15 @@ class Trial:
             made = self.account.take(purchase.of(basis))
             self.note(made)
             if returned and made:
-                self._return(made, quantity, returned)
+                self._return(made, purchase)
 
-    def _return(self, made: list[Earned], quantity: int, returned: int) -> None:
-        """Let tiers and caps count what is left of a purchase only."""
-        first = made[0]
+    def _return(self, made: list[Earned], purchase: past.PastPurchase) -> None:
+        """Let tiers and caps count what is left of a purchase only, from the day of the return, as computing does."""
+        first, quantity, returned = made[0], purchase.quantity, purchase.returned
         own = [line for line in made if line.key == first.key]
         base, amount = sum(line.base for line in own), sum(line.amount_cents for line in own)
         back = (base - remaining(base, quantity, returned), amount - remaining(amount, quantity, returned))
-        self.account.add(Sum(first.component, first.basis, first.day, -back[0], -back[1]))
+        self.account.add(Sum(first.component, first.basis, purchase.returned_on, -back[0], -back[1]))
 
     def take_fees(self, first: date, last: date) -> None:
         for fee in self.account.agreement.fees:

@@ -1,6 +1,6 @@
 """Shapes of terms that cross the API."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Self
 
@@ -14,7 +14,7 @@ from shared.platform.paging import PageQuery
 from shared.sales.schemas.fields import Id, Ids, MoneyIn, MoneyOut
 
 MOST_HOLDING_DAYS = 365
-LONGEST_WINDOW = timedelta(days=366)
+MOST_DAYS = 366
 
 Holding = Annotated[int, Field(ge=0, le=MOST_HOLDING_DAYS, description="Days after a conversion until it is payable.")]
 Note = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
@@ -33,6 +33,7 @@ class TermIn(Body):
     holding_days: Holding
     minimum_payout: Annotated[MoneyIn, Field(description="What is less is carried forward.")] = Decimal("0.00")
     note: Note | None = None
+    override_reason: Annotated[Note | None, Field(description="Why its fees may pass the budget.")] = None
 
 
 class TermOut(Out):
@@ -48,6 +49,7 @@ class TermOut(Out):
     holding_days: int
     minimum_payout: MoneyOut
     note: str | None
+    override_reason: str | None
     created_by: int | None
     created_at: datetime
 
@@ -96,8 +98,8 @@ class PreviewIn(Body):
     def _in_order(self) -> Self:
         if self.first > self.last:
             raise ValueError("from is after to")
-        if self.last - self.first > LONGEST_WINDOW:
-            raise ValueError("at most 366 days can be tried at once")
+        if (self.last - self.first).days >= MOST_DAYS:
+            raise ValueError(f"at most {MOST_DAYS} days can be tried at once")
         return self
 
 

@@ -6,6 +6,8 @@ from sqlalchemy.orm import Session
 
 from shared.campaigns.models import Campaign
 from shared.campaigns.queries import lock_campaign
+from shared.finance.budgets.figures import PAYMENTS
+from shared.finance.budgets.service import within_budget
 from shared.finance.models import Term
 from shared.finance.terms import queries
 from shared.finance.terms.rules import Rules
@@ -48,6 +50,8 @@ def agree(session: Session, actor: Actor, body: TermIn) -> Term:
         TermsTooEarly: it is not the first version and starts before tomorrow, so that what is earned would change.
         TermsOfThatDay: another version starts on that day; withdraw it first.
         FeeBeforeTerms: a fixed fee is due before the version starts, so that it would never be earned.
+        OverBudget: its fixed fees pass the campaign's budget or what is planned for payments, and `override_reason`
+            does not say why they may.
     """
     campaign = lock_campaign(session, body.campaign_id)
     _refuse_deleted(lock_influencer(session, body.influencer_id))
@@ -65,9 +69,10 @@ def agree(session: Session, actor: Actor, body: TermIn) -> Term:
         minimum_payout=body.minimum_payout,
         note=body.note,
         created_by=actor.known_user_id,
+        override_reason=body.override_reason,
     )
-    session.add(term)
-    session.flush()
+    with within_budget(session, campaign, PAYMENTS, override=body.override_reason):
+        session.add(term)
     audit.record(session, actor, "terms.agreed", term, changes=_told(term))
     return term
 
@@ -98,7 +103,7 @@ def _refuse_lost_fees(rules: Rules, earlier: list[Term], valid_from: date) -> No
 
 
 def _told(term: Term) -> dict[str, object]:
-    facts = ("campaign_id", "influencer_id", "term_version", "rules", "holding_days")
+    facts = ("campaign_id", "influencer_id", "term_version", "rules", "holding_days", "override_reason")
     told = {name: getattr(term, name) for name in facts}
     return told | {"valid_from": str(term.valid_from), "minimum_payout": str(term.minimum_payout)}
 

@@ -37,6 +37,8 @@ def _lines(statement: StatementIn, columns: ColumnNames) -> Iterator[tuple[int, 
         declared = {name for name in columns.model_dump().values() if name is not None}
         if missing := sorted(declared - present):
             raise refusal(f"has no column {', '.join(missing)}", "/columns")
+        if len(present) < len(reader.fieldnames or ()):
+            raise refusal("names a column twice")
         for position, line in enumerate(reader, 1):
             if position > MOST_LINES:
                 raise refusal(f"has more than {MOST_LINES:,} lines")

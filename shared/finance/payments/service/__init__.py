@@ -5,6 +5,7 @@ from shared.finance.payments.service.exports import export_batch
 from shared.finance.payments.service.statements import read_statement
 from shared.finance.payments.service.steps import (
     approve_payment,
+    approve_payments,
     cancel_payment,
     fail_payment,
     pay_payment,
@@ -14,6 +15,7 @@ from shared.finance.payments.service.steps import (
 
 __all__ = [
     "approve_payment",
+    "approve_payments",
     "cancel_payment",
     "create_batch",
     "export_batch",

@@ -4,6 +4,7 @@ They stand in the order in which a verb asks: may this person, is the payment in
 """
 
 from datetime import date
+from decimal import Decimal
 
 from shared.finance.kinds import BatchOutcome
 from shared.finance.models import BatchItem, Payment
@@ -20,6 +21,10 @@ class ComputedBySameUser(Forbidden):
 
 class StepNotPermitted(Conflict):
     code = "payment_state"
+
+
+class NotApprovable(Conflict):
+    code = "payments_not_approvable"
 
 
 class InBatch(Conflict):
@@ -48,9 +53,9 @@ def refuse_whoever_computed(actor: Actor, payment: Payment) -> None:
         raise ComputedBySameUser("Whoever computed a payment cannot approve it.")
 
 
-def refuse_large_without_factor(actor: Actor, payment: Payment) -> None:
+def refuse_large_without_factor(actor: Actor, amount: Decimal) -> None:
     limit = settings().payment_approval_limit
-    if payment.amount > limit and not actor.has_fresh_two_factor:
+    if amount > limit and not actor.has_fresh_two_factor:
         raise FreshTwoFactorRequired(
             f"Above {limit:.2f}, show your second factor again: POST /api/me/two-factor/verify.", limit=f"{limit:.2f}"
         )

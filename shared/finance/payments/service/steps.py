@@ -1,15 +1,18 @@
 """Steps of one payment. Each locks it, refuses, changes it and what a batch says of it, and leaves an audit row."""
 
+from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from shared.finance.kinds import BatchOutcome
+from shared.finance.kinds import BatchOutcome, PaymentStatus
 from shared.finance.models import BatchItem, Payment, PaymentLine, released_lines
 from shared.finance.payments import accounts, queries
-from shared.finance.payments.rules import DONE, Step, after
+from shared.finance.payments.rules import DONE, Step, after, permits
 from shared.finance.payments.service.refusals import (
+    NotApprovable,
     refuse_large_without_factor,
     refuse_on_its_way,
     refuse_past,
@@ -32,7 +35,35 @@ def approve_payment(session: Session, actor: Actor, payment_id: int) -> Payment:
     """
     payment, _ = _locked(session, payment_id, Step.APPROVE)
     refuse_whoever_computed(actor, payment)
-    refuse_large_without_factor(actor, payment)
+    refuse_large_without_factor(actor, payment.amount)
+    return _approve(session, actor, payment)
+
+
+def approve_payments(session: Session, actor: Actor, payment_ids: Sequence[int]) -> list[Payment]:
+    """Approve exactly these, all of them or none; the limit holds for what they come to together.
+
+    Raises:
+        NotApprovable: names each payment that cannot be approved, and why.
+        FreshTwoFactorRequired: together they are above the limit and the second factor was shown too long ago.
+    """
+    chosen = sorted(set(payment_ids))
+    found = queries.lock_payments(session, chosen)
+    named = [{"payment_id": each, "reason": why} for each in chosen if (why := _obstacle(actor, found.get(each)))]
+    if named:
+        raise NotApprovable(f"{len(named)} of these payments cannot be approved; none was.", payments=named)
+    refuse_large_without_factor(actor, sum((payment.amount for payment in found.values()), Decimal(0)))
+    return [_approve(session, actor, payment) for payment in found.values()]
+
+
+def _obstacle(actor: Actor, payment: Payment | None) -> str | None:
+    if payment is None:
+        return "not_there"
+    if not permits(payment.status, Step.APPROVE):
+        return "payment_state"
+    return "computed_by_same_user" if payment.computed_by == actor.known_user_id else None
+
+
+def _approve(session: Session, actor: Actor, payment: Payment) -> Payment:
     payment.approved_by, payment.approved_at = actor.known_user_id, clock.now()
     return _step(session, actor, payment, Step.APPROVE)
 
@@ -80,7 +111,7 @@ def fail_payment(session: Session, actor: Actor, payment_id: int, reason: str) -
 
 
 def retry_payment(session: Session, actor: Actor, payment_id: int) -> Payment:
-    """Let a failed payment be paid again; its approval stands, if it had one.
+    """Let a failed payment be paid again; its approval stands unless it was paid before it was sent back.
 
     Raises:
         StepNotPermitted: it has not failed.
@@ -116,6 +147,8 @@ def pay(session: Session, actor: Actor, payment: Payment, *, day: date, item: Ba
 
 def fail(session: Session, actor: Actor, payment: Payment, *, reason: str, item: BatchItem | None) -> Payment:
     """Mark a locked payment, scheduled or paid, as failed, and its item in a batch."""
+    if payment.status is PaymentStatus.PAID:
+        payment.approved_by = payment.approved_at = None  # what was approved was done: to do it again is another matter
     payment.status_reason = reason
     payment.attempts += 1
     payment.paid_on = None
