@@ -17,7 +17,8 @@ from functions import (
 )
 from functions.accounts import audit, auth, me, users
 from functions.accounts import upkeep as accounts_upkeep
-from functions.finance import budgets, computing, expenses, payout_accounts, terms
+from functions.finance import batches as payment_batches
+from functions.finance import budgets, computing, expenses, payments, payout_accounts, terms
 from functions.sales import customers, likes, products, purchases
 from functions.sales import upkeep as sales_upkeep
 
@@ -27,7 +28,7 @@ MODULES = (
     *(audit, auth, me, users, accounts_upkeep),
     *(customers, likes, products, purchases, sales_upkeep),
     *(influencers, imports, import_runs, campaigns),
-    *(terms, computing, payout_accounts, budgets, expenses),
+    *(terms, computing, payments, payment_batches, payout_accounts, budgets, expenses),
     *(analytics, attribution, campaign_analysis, performance, sales_analysis),
     *(reporting, platform),
 )

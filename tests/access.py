@@ -65,6 +65,8 @@ WHOSE = {
     "expense_id": Whose.SHOP,
     "source_id": Whose.SHOP,
     "run_id": Whose.SHOP,
+    "payment_id": Whose.SHOP,
+    "batch_id": Whose.SHOP,
 }
 
 

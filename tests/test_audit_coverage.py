@@ -19,6 +19,8 @@ from tests.audit_deeds import create_source
 from tests.campaigns.deeds import CAMPAIGN_DEEDS
 from tests.client import Client, Route, functions, make_user, routes
 from tests.finance.account_deeds import ACCOUNT_DEEDS
+from tests.finance.computing_deeds import COMPUTING_DEEDS
+from tests.finance.payment_deeds import PAYMENT_DEEDS
 from tests.finance.spending_deeds import SPENDING_DEEDS
 from tests.finance.terms_deeds import TERMS_DEEDS
 from tests.imports.feed_deeds import FEED_DEEDS
@@ -33,8 +35,10 @@ DEEDS = (
     OTHER_DEEDS
     | ACCOUNT_DEEDS
     | CAMPAIGN_DEEDS
+    | COMPUTING_DEEDS
     | FEED_DEEDS
     | INFLUENCER_DEEDS
+    | PAYMENT_DEEDS
     | RUN_DEEDS
     | SALES_DEEDS
     | SPENDING_DEEDS
@@ -57,6 +61,7 @@ JOBS_WITHOUT_A_ROW = {
     "check_sales_rollups": "reads only",
     "clean_up": "forgets what is past its time by a rule that is written down",
     "forget_expired_access": "sessions, links and counts past their time, by a rule that is written down",
+    "compute_all_payments": "one for each batch that makes something: tests/finance/test_paying.py",
     "fold_channel_sales": "sums of what is recorded already",
     "fold_data_changes": "how often data changed, for ETags",
     "fold_feed": "sums of what is recorded already",

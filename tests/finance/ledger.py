@@ -7,6 +7,7 @@ from typing import Any
 
 from shared.finance.computing import service
 from shared.finance.computing.schemas import ComputeIn, ComputeOut
+from shared.permissions import Role
 from shared.platform import clock, db
 from shared.platform.identity import SYSTEM, Actor
 from tests.campaigns import shop
@@ -22,7 +23,7 @@ def arranged(*, products: int = 1, influencer_id: int | None = None, **given: An
     campaign_id = shop._insert("campaigns", values | given, "campaign_id")
     influencer_id = influencer_id or shop.influencer()
     shown = [shop.product() for _ in range(products)]
-    user = make_user("campaign_manager")
+    user = make_user(Role.CAMPAIGN_MANAGER)
     for product_id in shown:
         show(campaign_id, influencer_id, product_id, user.user_id)
     return campaign_id, influencer_id, shown

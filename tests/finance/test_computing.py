@@ -3,7 +3,7 @@
 import pytest
 
 from tests.campaigns.shop import purchase
-from tests.finance.ledger import agree, arranged, change, compute, give_back, lines, money, payments, share, show
+from tests.finance.ledger import agree, arranged, change, compute, give_back, lines, money, share, show
 from tests.sales.shop import rows
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -23,7 +23,7 @@ def test_a_sale_earns_its_share_once():
 
 
 def test_returns_take_their_part_and_a_rerun_takes_nothing_more():
-    # 3 × 3.33 × 10 % = 0.999 → 1.00; a third back leaves 0.67, two thirds leave 0.33, all of it 0.00.
+    # 3 x 3.33 x 10 % = 0.999 → 1.00; a third back leaves 0.67, two thirds leave 0.33, all of it 0.00.
     campaign, influencer, [product] = arranged()
     agree(campaign, influencer, share(), holding_days=30)
     sold = purchase(influencer, product, "2025-06-15", "3.33", quantity=3)
@@ -69,7 +69,7 @@ def test_a_cancellation_takes_everything_back_today():
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"unit_price": "12.00"}, [("correction", "4.00", "0.40")]),  # 2 × 12.00 × 10 % = 2.40
+        ({"unit_price": "12.00"}, [("correction", "4.00", "0.40")]),  # 2 x 12.00 x 10 % = 2.40
         ({"quantity": 1}, [("correction", "-10.00", "-1.00")]),
         ({"channel": -1}, [("correction", "-20.00", "-2.00")]),
         ({"bought_date": None}, [("correction", "-20.00", "-2.00")]),
@@ -114,7 +114,7 @@ def test_a_sale_that_was_somebody_elses_earns_for_him_instead_and_back_again():
 
 
 def test_campaigns_that_match_share_a_sale_and_go_on_sharing_it():
-    # 0.05 in two parts: 0.02 and 0.03, at 100 %; an order in two parts is 0.5 × 1.01 = 0.505 → 0.51 each.
+    # 0.05 in two parts: 0.02 and 0.03, at 100 %; an order in two parts is 0.5 x 1.01 = 0.505 → 0.51 each.
     campaign, influencer, [product] = arranged()
     other, _, _ = arranged(products=0)
     third, _, _ = arranged(products=0)

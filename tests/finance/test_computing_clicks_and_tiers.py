@@ -13,7 +13,7 @@ PER_CLICK = {"basis": "per_click", "rate": "0.10"}
 TIERS = [{"from": "0", "rate": "0.04"}, {"from": "200", "rate": "0.06"}, {"from": "400", "rate": "0.08"}]
 
 
-def clicked(influencer: int, campaign: int | None, day: str, clicks: int, ref: str = "") -> int:
+def clicked(influencer: int, campaign: int | None, day: str, clicks: int, *, ref: str = "") -> int:
     values = {"influencer_id": influencer, "campaign_id": campaign, "day": day, "clicks": clicks}
     return shop._insert("influencer_metrics", values | {"source": "feed", "external_ref": ref}, "metric_id")
 
@@ -26,7 +26,7 @@ def test_clicks_reported_anew_are_corrected_for_the_difference():
     campaign, influencer, _ = arranged()
     agree(campaign, influencer, PER_CLICK, holding_days=10)
     reported = clicked(influencer, campaign, "2025-02-01", 10)
-    clicked(influencer, campaign, "2025-02-01", 5, "another ad")
+    clicked(influencer, campaign, "2025-02-01", 5, ref="another ad")
     clicked(influencer, campaign, "2026-01-01", 5)  # after the campaign
     compute()
     for clicks in (12, 12, 3, 0):
@@ -114,7 +114,7 @@ def test_tiers_earn_the_same_in_one_computation_or_in_five(convention, total, at
 
 def test_what_is_raised_later_is_returned_in_proportion():
     # 100 (half of it back) and 100 make 150 of net sales, 50 more make 200: all at 6 %.
-    # Raised: 100 × 2 % = 2.00 each, of the first 1.00 is taken back. 3.00 + 6.00 + 3.00 = 12.00.
+    # Raised: 100 x 2 % = 2.00 each, of the first 1.00 is taken back. 3.00 + 6.00 + 3.00 = 12.00.
     campaign, influencer, [product] = arranged()
     agree(campaign, influencer, {"basis": "revenue_share", "tiers": TIERS, "tier_convention": "all_units"})
     first = purchase(influencer, product, "2025-02-01", "50.00", quantity=2)
@@ -168,3 +168,19 @@ def test_the_timer_does_everybody_in_batches_and_again_nothing():
 
     assert jobs.compute_payments(at_once=2) == {"lines": 3, "payments": 3}
     assert jobs.compute_payments(at_once=2) == {"lines": 0, "payments": 0}
+
+
+def test_one_who_cannot_be_computed_keeps_nobody_else_waiting():
+    for price in ("10.00", "9999999999.99", "20.00"):
+        campaign, influencer, [product] = arranged()
+        agree(campaign, influencer, share("1"))
+        purchase(influencer, product, "2025-02-01", price, quantity=2)  # twice the greatest is more than a line holds
+
+    with pytest.raises(jobs.SomeFailedError, match="2"):
+        jobs.compute_payments()
+
+    assert lines("influencer_id, amount") == [(1, money("20.00")), (3, money("40.00"))]
+    purchase(77, product, "2025-02-01", "1.00")  # he has no terms: his notes are forgotten
+    with pytest.raises(jobs.SomeFailedError):
+        jobs.compute_payments()
+    assert rows("SELECT DISTINCT influencer_id FROM earning_changes") == [(2,)]

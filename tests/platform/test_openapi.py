@@ -50,7 +50,10 @@ def test_an_operation_names_the_statuses_it_can_give(name: str, expected: set[st
 def test_a_fresh_second_factor_is_asked_for_where_it_is():
     asking = {name for name, operation in OPERATIONS.items() if operation.get("x-fresh-two-factor")}
 
-    assert asking == {"delete_user", "reset_two_factor_of_user"}
+    assert asking == {
+        *("delete_user", "reset_two_factor_of_user", "set_payout_account", "show_payout_account"),
+        "export_payment_batch",
+    }
 
 
 def test_whatever_hands_out_or_takes_back_a_refresh_token_names_the_cookie():

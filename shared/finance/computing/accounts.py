@@ -99,7 +99,7 @@ class AccountLines:
         fresh = [one for one in self._work.clicks if one.standing is None]
         if not (fresh or self._work.fees):
             return self._sold
-        events = [*self._work.fees, *fresh, *self._sold]
+        events: list[Sold | Clicked | Fee] = [*self._work.fees, *fresh, *self._sold]
         return sorted(events, key=lambda one: (one.day, one.purchase_id if isinstance(one, Sold) else 0))
 
     def _settled(self) -> Iterator[Line]:
@@ -148,7 +148,11 @@ class AccountLines:
 
     def _raisable(self, version: Version) -> Iterator[Raisable]:
         for one in self._standing.values():
-            if one.term_id == version.term_id and one.component in version.agreement.raising and one.returned < one.quantity:
+            if (
+                one.term_id == version.term_id
+                and one.component in version.agreement.raising
+                and one.returned < one.quantity
+            ):
                 day = self._known.day(one.day)
                 yield Raisable(one.component, one.key, day, one.base, one.rate, one.part, one.parts)
 
@@ -188,7 +192,7 @@ class AccountLines:
             yield self._earning(earned, version, of, place)
         returned = isinstance(of, Sold) and of.returned > 0
         if returned or own[0].component in version.raising:
-            standing = _standing(own, self._key, version, of, sequence + len(own))
+            standing = _standing(own, version, of, sequence + len(own))
             self._standing[standing.source] = standing
             if returned:
                 yield from (self._line(standing, change) for change in settle_returns(standing))
@@ -229,16 +233,14 @@ class AccountLines:
         )  # fmt: skip
 
 
-def _standing(
-    own: list[Earned], key: AccountKey, version: Version, of: Sold | Clicked, sequence: int
-) -> Standing:
+def _standing(own: list[Earned], version: Version, of: Sold | Clicked, sequence: int) -> Standing:
     """Return how the first lines of a conversion stand, before any return."""
     first, base = own[0], sum(earned.base for earned in own)
     quantity, returned, returned_day = (
         (of.quantity, of.returned, of.returned_day) if isinstance(of, Sold) else (1, 0, 0)
     )
     return Standing(
-        *key, version.term_id, first.component, first.basis, first.key, first.part, first.parts, of.day,
+        *version.account, version.term_id, first.component, first.basis, first.key, first.part, first.parts, of.day,
         of.day + version.holding_days, sequence, sum(earned.amount_cents for earned in own), 0, base, 0, base,
         sum(earned.base * (earned.rate_micros or 0) for earned in own), max(earned.rate_micros or 0 for earned in own),
         raised=False, lines=len(own), quantity=quantity, returned=returned, returned_day=returned_day,

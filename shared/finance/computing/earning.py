@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -19,7 +18,7 @@ from shared.finance.conversions.fees import due_fees
 from shared.finance.conversions.ledger import AccountKey
 from shared.finance.earning import Agreement
 
-VERSIONS = text("SELECT term_id, campaign_id, influencer_id, rules, holding_days FROM looked_at_versions ORDER BY term_id")
+VERSIONS = text("SELECT term_id, campaign_id, influencer_id, rules, holding_days FROM looked_at_versions")
 CREDITED = text("""
     SELECT DISTINCT c.term_id FROM looked_at_credits c
     JOIN looked_at_days d ON d.influencer_id = c.channel AND c.first <= d.last_day AND c.last >= d.first_day
@@ -38,12 +37,12 @@ class Earned:
 def earn(session: Session, today: date, influencers: Sequence[int] | None) -> Earned:
     """Write the lines that are missing for these influencers (None: all) by this day."""
     stretches = days.take_notes(session, influencers)
-    looked_at = purchases.look_at_purchases(session) if stretches else 0
+    looked_at = purchases.look_at_purchases(session)
     work = _work(session, today, noted=stretches > 0)
     if not (stretches or work):
         return Earned(0, lines.Tally())
     known = _known(session, today, work)
-    with purchases.new_purchases(session) if looked_at else nullcontext(iter(())) as sold:
+    with purchases.new_purchases(session) as sold:
         return Earned(looked_at, lines.write(session, _lines(known, work, sold)))
 
 
@@ -61,7 +60,9 @@ def _work(session: Session, today: date, *, noted: bool) -> dict[AccountKey, Wor
 
 def _known(session: Session, today: date, work: dict[AccountKey, Work]) -> Known:
     versions = {
-        row.term_id: Version(row.term_id, (row.campaign_id, row.influencer_id), Agreement.parse(row.rules), row.holding_days)
+        row.term_id: Version(
+            row.term_id, (row.campaign_id, row.influencer_id), Agreement.parse(row.rules), row.holding_days
+        )
         for row in session.execute(VERSIONS)
     }
     used = set(session.scalars(CREDITED)) | {term_id for one in work.values() for term_id in one.terms}

@@ -27,7 +27,10 @@ AT_ONCE = 50_000
 
 
 class Line(NamedTuple):
-    """A row of payment_lines: `base` in cents of revenue or millionths of a count, `rate` in millionths; days ordinals."""
+    """A row of payment_lines: `base` in cents of revenue or millionths of a count, `rate` in millionths.
+
+    Days are ordinals; a purchase_id of 0 is none.
+    """
 
     term_id: int
     campaign_id: int
@@ -73,7 +76,7 @@ def write(session: Session, lines: Iterable[Line]) -> Tally:
             encoded = "".join(map(written, some)).encode()
             if copying is not None:
                 copying.result()
-            copying = background.submit(cursor.copy_expert, COPY, BytesIO(encoded), PIECE)  # type: ignore[attr-defined]
+            copying = background.submit(cursor.copy_expert, COPY, BytesIO(encoded), PIECE)
         if copying is not None:
             copying.result()
     return tally
@@ -111,4 +114,3 @@ def _decimal(number: int, scale: int) -> str:
 
 def _text(value: str | None) -> str:
     return NULL if value is None else value.translate(ESCAPES)
-

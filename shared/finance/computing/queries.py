@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import Select, select, text
 from sqlalchemy.orm import Session
 
 from shared.finance.computing.rules import Balance, plan
 from shared.finance.computing.schemas import BalanceOut, BalanceQuery, CampaignBalanceOut
 from shared.finance.models import PaymentLine
 from shared.influencers.models import Influencer
-from shared.platform.paging import Page, page_of
 from shared.platform.contract import Out
+from shared.platform.paging import Page, page_of
 from shared.sales.queries.conditions import among
 
 CENT = Decimal("0.01")
@@ -86,7 +87,7 @@ class _Named(Out):
 
 def balances(session: Session, query: BalanceQuery, today: date) -> Page[BalanceOut]:
     """List influencers with open lines, and what they are, by campaign."""
-    statement = select(Influencer.influencer_id, Influencer.influencer_name).where(
+    statement: Select[*tuple[Any, ...]] = select(Influencer.influencer_id, Influencer.influencer_name).where(
         *among(Influencer.influencer_id, query.influencer_id),
         Influencer.influencer_id.in_(
             select(PaymentLine.influencer_id).where(

@@ -62,9 +62,10 @@ def plan(balances: Iterable[Balance], chosen: Collection[int] | None = None) -> 
 def split(lines: Sequence[tuple[int, int]], most: int = MOST) -> Iterator[tuple[int, list[int]]]:
     """Yield sums of at most `most`, each above zero, and the lines (id, cents) they are made of.
 
-    What is taken back goes into the first. Lines that fit into no sum stay open: one that is more than `most` by itself.
+    What is taken back goes into the first. A line that is more than `most` by itself stays open.
     """
-    cents, taken = 0, []
+    cents = 0
+    taken: list[int] = []
     for line_id, amount in sorted(lines, key=lambda line: (line[1] > 0, line[0])):
         if amount > most:
             continue

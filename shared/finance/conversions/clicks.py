@@ -36,12 +36,14 @@ CLICKS = text(f"""
         WHERE l.basis = 'per_click'
         GROUP BY {NAMED}, l.occurred_on
     ), days AS (
-        SELECT campaign_id, influencer_id, day, coalesce(c.alone, false) AS alone, c.paid_by, coalesce(s.base, 0) AS paid
+        SELECT campaign_id, influencer_id, day, coalesce(c.alone, false) AS alone, c.paid_by,
+               coalesce(s.base, 0) AS paid
         FROM candidates c FULL JOIN standing s USING (campaign_id, influencer_id, day)
     )
-    SELECT d.campaign_id, d.influencer_id, d.day, d.paid_by, due.clicks * 1000000 AS due, s.term_id, s.component, s.basis,
-           s.key, s.part, s.parts, s.payable, s.sequence AS next_sequence, s.earned, s.taken, s.base, s.base_taken, s.first_base,
-           s.nominal, s.rate, s.raised, s.lines, 1 AS quantity, 0 AS returned, NULL::date AS returned_date
+    SELECT d.campaign_id, d.influencer_id, d.day, d.paid_by, due.clicks * 1000000 AS due,
+           s.term_id, s.component, s.basis, s.key, s.part, s.parts, s.payable, s.sequence AS next_sequence,
+           s.earned, s.taken, s.base, s.base_taken, s.first_base, s.nominal, s.rate, s.raised, s.lines,
+           1 AS quantity, 0 AS returned, NULL::date AS returned_date
     FROM days d
     LEFT JOIN standing s ON (s.campaign_id, s.influencer_id, s.day) = (d.campaign_id, d.influencer_id, d.day)
     LEFT JOIN reported own
@@ -49,7 +51,8 @@ CLICKS = text(f"""
     LEFT JOIN reported loose
          ON (loose.influencer_id, loose.day) = (d.influencer_id, d.day) AND loose.campaign_id IS NULL,
          LATERAL (SELECT coalesce(own.clicks, 0) + CASE WHEN d.alone THEN coalesce(loose.clicks, 0) ELSE
-             least(coalesce(loose.clicks, 0), greatest(0, d.paid / 1000000 - coalesce(own.clicks, 0))) END AS clicks) due
+             least(coalesce(loose.clicks, 0), greatest(0, d.paid / 1000000 - coalesce(own.clicks, 0))) END AS clicks
+         ) AS due
     WHERE due.clicks * 1000000 <> d.paid
     ORDER BY 1, 2, 3
 """)  # noqa: S608 - our own columns

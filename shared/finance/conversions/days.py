@@ -48,9 +48,6 @@ TAKE_NOTES = text("""
     )
     INSERT INTO looked_at_days SELECT influencer_id, lower(days), upper(days) - 1 FROM stretches
 """)
-NOTED = text("""
-    SELECT DISTINCT influencer_id FROM earning_changes WHERE influencer_id IN (SELECT influencer_id FROM terms)
-""")
 
 
 def take_notes(session: Session, influencers: Sequence[int] | None) -> int:
@@ -64,7 +61,7 @@ def take_notes(session: Session, influencers: Sequence[int] | None) -> int:
     session.execute(text("ANALYZE looked_at_versions"))
     session.execute(text("ANALYZE looked_at_days"))
     session.execute(text("ANALYZE looked_at_credits"))
-    return session.scalars(text("SELECT count(*) FROM looked_at_days")).one()
+    return int(session.scalars(text("SELECT count(*) FROM looked_at_days")).one())
 
 
 def _make_credits(session: Session) -> None:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 # delivered is owed whatever became of the campaign.
 FEES = text("""
     WITH fees AS (
-        SELECT v.campaign_id, v.influencer_id, v.term_id, v.first_day, v.last_day, (one.place - 1)::integer AS component,
+        SELECT v.campaign_id, v.influencer_id, v.term_id, v.first_day, v.last_day,
+               (one.place - 1)::integer AS component,
                coalesce(one.rule ->> 'deliverable', one.rule ->> 'due_on') AS reference,
                coalesce(d.delivered_on, (one.rule ->> 'due_on')::date) AS day, d.delivered_on IS NOT NULL AS delivered
         FROM looked_at_versions v
@@ -41,4 +42,5 @@ class Fee(NamedTuple):
 
 def due_fees(session: Session, today: date) -> list[Fee]:
     """Return the fees that are owed by this day and not earned yet."""
-    return [Fee(*row[:5], row.day.toordinal()) for row in session.execute(FEES, {"today": today})]
+    found = session.execute(FEES, {"today": today})
+    return [Fee._make((*row[:5], row.day.toordinal())) for row in found]

@@ -76,11 +76,10 @@ SUMS = text("""
     SELECT l.campaign_id, l.influencer_id, l.component, l.basis, date_trunc('month', l.occurred_on)::date AS month,
            (sum(l.base) * CASE l.basis WHEN 'revenue_share' THEN 100 ELSE 1000000 END)::bigint,
            (sum(l.amount) * 100)::bigint
-    FROM payment_lines l
-    WHERE (l.campaign_id, l.influencer_id) IN (SELECT campaign_id, influencer_id FROM terms WHERE term_id = ANY (:terms))
-          AND l.term_id IN (SELECT term_id FROM terms JOIN (
-              SELECT campaign_id, influencer_id FROM terms WHERE term_id = ANY (:terms)
-          ) AS asked USING (campaign_id, influencer_id))
+    FROM (SELECT DISTINCT campaign_id, influencer_id FROM terms WHERE term_id = ANY (:terms)) AS asked
+    JOIN terms t ON t.campaign_id = asked.campaign_id AND t.influencer_id = asked.influencer_id
+    JOIN payment_lines l
+         ON l.term_id = t.term_id AND l.campaign_id = t.campaign_id AND l.influencer_id = t.influencer_id
     GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
 """)
 # Lines of a purchase may be of several influencers, one after the other.
@@ -112,7 +111,7 @@ OUTDATED = text(f"""
         SELECT s.*, b.status, b.returned_date,
                CASE WHEN b.status = 'cancelled' THEN 1 ELSE coalesce(b.quantity, 1) END AS quantity,
                CASE WHEN b.status = 'cancelled' THEN 1 ELSE b.returned_quantity END AS returned,
-               CASE WHEN b.channel = s.influencer_id AND b.bought_date IS NOT NULL AND (b.bought_date = s.day OR EXISTS (
+               CASE WHEN b.channel = s.influencer_id AND (b.bought_date = s.day OR EXISTS (
                         SELECT FROM looked_at_credits c WHERE c.campaign_id = s.campaign_id AND c.channel = b.channel
                                AND c.product_id = b.product_id AND b.bought_date BETWEEN c.first AND c.last))
                     THEN CASE s.basis WHEN 'revenue_share' THEN (coalesce(b.quantity, 0) * b.unit_price * 100)::bigint
@@ -163,8 +162,8 @@ def standing_of(row: Row[Any]) -> Standing:
     """Return the Standing of a row that has the columns of STANDING and what became of the purchase."""
     return Standing(
         row.campaign_id, row.influencer_id, row.term_id, row.component, Basis(row.basis), row.key, row.part, row.parts,
-        row.day.toordinal(), row.payable.toordinal(), row.next_sequence, row.earned, row.taken, row.base, row.base_taken,
-        row.first_base, int(row.nominal), row.rate, row.raised, row.lines, row.quantity, row.returned,
+        row.day.toordinal(), row.payable.toordinal(), row.next_sequence, row.earned, row.taken, row.base,
+        row.base_taken, row.first_base, int(row.nominal), row.rate, row.raised, row.lines, row.quantity, row.returned,
         _ordinal(row.returned_date),
     )  # fmt: skip
 

@@ -91,7 +91,7 @@ def look_at_purchases(session: Session) -> int:
     session.execute(text("ANALYZE looked_at_purchases"))
     session.execute(MAKE_LINES)
     session.execute(text("ANALYZE looked_at_lines"))
-    return session.scalars(text("SELECT count(*) FROM looked_at_purchases")).one()
+    return int(session.scalars(text("SELECT count(*) FROM looked_at_purchases")).one())
 
 
 @contextmanager
@@ -102,7 +102,7 @@ def new_purchases(session: Session) -> Iterator[Iterator[Sold]]:
     """
     with SpooledTemporaryFile(max_size=MEMORY) as kept:
         with closing(session.connection().connection.cursor()) as cursor:
-            cursor.copy_expert(NEW, kept)  # type: ignore[attr-defined]  # psycopg2's
+            cursor.copy_expert(NEW, kept)
         kept.seek(0)
         yield map(_sold, kept)
 
