@@ -139,7 +139,8 @@ CATALOGUE: tuple[Metric, ...] = (
         "cost",
         "Cost",
         MONEY,
-        "payments that are pending, approved, scheduled or paid, by payment date, + reported spend + campaign expenses",
+        "payments that are pending, approved, scheduled or paid, by payment date, + reported spend"
+        " + approved campaign expenses",
         "round(cost_cents / 100.0, 2)",
         LOW,
     ),

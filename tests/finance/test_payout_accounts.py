@@ -1,9 +1,11 @@
-"""Payout accounts: who sees what of them, what a change does, and what is left of a deleted influencer's."""
+"""Payout accounts: who sees what of them, what a change does, and that nothing of them lies in the clear."""
 
 import json
 import os
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select, update
@@ -18,10 +20,10 @@ from shared.platform import clock, crypto, db, resealing
 from shared.platform.crypto import Place, new_key, seal
 from shared.platform.secrets import secrets
 from tests.accounts.outbox import letters
-from tests.campaigns.shop import Campaigns, influencer
+from tests.campaigns.shop import influencer
 from tests.client import Client, make_user
 from tests.finance.accounts import BODY, BRITISH, GERMAN, Accounts
-from tests.sales.shop import audited, execute, rows
+from tests.sales.shop import audited, execute
 
 
 def day(offset: int) -> str:
@@ -132,6 +134,20 @@ def test_who_pays_gets_the_account_in_the_clear(accounts: Accounts):
         assert queries.standings(session, [one, another, nobody]).keys() == {one, another}
 
 
+def test_of_two_who_change_an_account_at_once_one_is_told(accounts: Accounts, api: Client):
+    influencer_id = influencer()
+    tag = {"If-Match": accounts.put(influencer_id).headers["ETag"]}
+    both = [Accounts(api.as_role(Role.FINANCE_MANAGER)) for _ in range(2)]
+    start = Barrier(2)
+
+    def change(place: int) -> int:
+        start.wait()
+        return both[place].put(influencer_id, tag, tax_id=None, account_holder=f"Demo holder {place}").status
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sorted(threads.map(change, range(2))) == [200, 412]
+
+
 def test_the_same_account_again_changes_nothing(accounts: Accounts):
     influencer_id = influencer()
     first = accounts.set(influencer_id)
@@ -191,61 +207,6 @@ def test_sealed_values_follow_the_encryption_key(accounts: Accounts, monkeypatch
         assert details(influencer_id, session).iban == GERMAN
         account = session.scalars(select(PayoutAccount)).one()
         assert {crypto.version_of(getattr(account, name)) for name in SEALED if getattr(account, name)} == {"next"}
-
-
-def delete(api: Client, influencer_id: int) -> tuple[int, str]:
-    answer = api.as_role(Role.MARKETING_MANAGER).delete(f"influencers/{influencer_id}")
-    return answer.status, answer.json["code"] if answer.body else ""
-
-
-@pytest.mark.parametrize("status", ["pending", "approved", "scheduled", "failed"])
-def test_an_influencer_with_a_payment_on_its_way_stays(accounts: Accounts, api: Client, status: str):
-    influencer_id = influencer()
-    campaign_id = Campaigns(api.as_role("marketing_manager")).draft()
-    payment = "INSERT INTO payment (campaign_id, influencer_id, amount, status, date) VALUES (:c, :i, 1, :s, :d)"
-    execute(payment, c=campaign_id, i=influencer_id, s=status, d=day(0))
-
-    assert delete(api, influencer_id) == (409, "influencer_not_settled")
-    execute("UPDATE payment SET status = 'cancelled'")
-    assert delete(api, influencer_id) == (204, "")
-
-
-def test_an_influencer_with_an_open_balance_stays_and_a_settled_ones_accounts_are_forgotten(
-    accounts: Accounts, api: Client
-):
-    influencer_id = influencer()
-    accounts.set(influencer_id)
-    accounts.set(influencer_id, iban=BRITISH)
-    campaign_id = Campaigns(api.as_role("marketing_manager")).draft()
-    earn(campaign_id, influencer_id, "0.01", "first")
-
-    assert delete(api, influencer_id) == (409, "influencer_not_settled")
-    earn(campaign_id, influencer_id, "-0.01", "second")
-    assert delete(api, influencer_id) == (204, "")
-    left = rows("SELECT num_nonnulls(account_holder, iban, other_account, bic, tax_id, last_four) FROM payout_accounts")
-    assert left == [(0,), (0,)]
-    with db.transaction() as session:
-        assert details_for(session, influencer_id) is None
-    assert accounts.put(influencer_id).json["code"] == "influencer_deleted"
-
-
-def earn(campaign_id: int, influencer_id: int, amount: str, reference: str) -> None:
-    """Add an open line of a fee."""
-    execute(
-        "INSERT INTO terms (campaign_id, influencer_id, term_version, valid_from, rules, holding_days)"
-        " VALUES (:c, :i, 1, '2026-01-01', '{}', 0) ON CONFLICT DO NOTHING",
-        c=campaign_id,
-        i=influencer_id,
-    )
-    execute(
-        "INSERT INTO payment_lines (term_id, campaign_id, influencer_id, component, basis, entry, reference,"
-        " occurred_on, payable_on, base, amount)"
-        " SELECT term_id, :c, :i, 0, 'fixed_fee', 'earning', :r, '2026-01-01', '2026-01-01', 1, :a FROM terms",
-        c=campaign_id,
-        i=influencer_id,
-        r=reference,
-        a=amount,
-    )
 
 
 def test_a_dump_of_the_database_holds_no_account_tax_id_or_second_factor(accounts: Accounts):

@@ -78,7 +78,7 @@ def figures(session: Session, campaign_ids: Collection[int]) -> dict[int, ByCate
 def _parts(of: Collection[int]) -> Iterator[Select[*tuple[Any, ...]]]:
     yield _part(Budget.campaign_id, Budget.cost_category, planned=Budget.planned).where(Budget.campaign_id.in_(of))
     yield _expenses().where(Expense.campaign_id.in_(of))
-    yield _lines().where(Term.campaign_id.in_(of))
+    yield _lines().where(Term.campaign_id.in_(of)).group_by(Term.campaign_id)
     yield _recorded_payments().where(Payment.campaign_id.in_(of))
     yield _promised_fees(of)
     spend = InfluencerMetrics.spend
@@ -114,10 +114,10 @@ def _expenses() -> Select[*tuple[Any, ...]]:
 
 def _lines() -> Select[*tuple[Any, ...]]:
     """Return what influencers earned, open or in payments: a payment may hold lines of several campaigns."""
-    earned = PaymentLine.amount
-    is_paid = Payment.status == PaymentStatus.PAID
+    earned = func.sum(PaymentLine.amount)  # here and not with the rest: a campaign may have a million
+    paid = func.coalesce(earned.filter(Payment.status == PaymentStatus.PAID), ZERO)
     return (
-        _part(Term.campaign_id, literal(PAYMENTS), committed=earned, incurred=earned, paid=_if(is_paid, earned))
+        _part(Term.campaign_id, literal(PAYMENTS), committed=earned, incurred=earned, paid=paid)
         .select_from(Term)
         .join(PaymentLine, PaymentLine.term_id == Term.term_id)
         .outerjoin(Payment, Payment.payment_id == PaymentLine.payment_id)

@@ -22,7 +22,11 @@ class BudgetIn(Body):
 
     planned: Annotated[
         dict[CostCategory, MoneyIn],
-        Field(max_length=MOST_CATEGORIES, description="By cost category; `payments` is what influencers are paid."),
+        Field(
+            max_length=MOST_CATEGORIES,
+            description="By cost category; `payments` is what influencers are paid.",
+            json_schema_extra={"additionalProperties": False},
+        ),
     ]
 
 

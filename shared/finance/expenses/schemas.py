@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 
 from shared.campaigns.schemas import DayIn
 from shared.finance.budgets.schemas import CostCategory
@@ -14,6 +14,10 @@ from shared.platform.contract import Body, Out, repeatable
 from shared.platform.paging import PageQuery
 from shared.sales.schemas.fields import Change, Days, Id, Ids, MoneyIn, MoneyOut, Names
 
+POSITIVE = r"^(?!0+(\.0+)?$)[0-9]{1,10}(\.[0-9]{1,2})?$"
+# No folders, and nothing that a terminal or a header would choke on.
+RECEIPT = r"^[^\x00-\x1f\x7f-\x9f/\\:*?\"<>|]+\.([pP][dD][fF]|[pP][nN][gG]|[jJ][pP][eE]?[gG])$"
+
 
 def _positive(amount: Decimal) -> Decimal:
     if amount <= 0:
@@ -21,13 +25,14 @@ def _positive(amount: Decimal) -> Decimal:
     return amount
 
 
-Amount = Annotated[MoneyIn, AfterValidator(_positive)]
+Amount = Annotated[
+    MoneyIn,
+    AfterValidator(_positive),
+    WithJsonSchema({"type": "string", "pattern": POSITIVE, "examples": ["19.90"]}),
+]
 Description = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=500)]
-# No folders, and nothing that a terminal or a header would choke on.
-FileName = Annotated[
-    str, StringConstraints(min_length=5, max_length=100, pattern=r'^[^\x00-\x1f\x7f-\x9f/\\:*?"<>|]+$')
-]
+FileName = Annotated[str, StringConstraints(min_length=5, max_length=100, pattern=RECEIPT)]
 Statuses = Annotated[tuple[ExpenseStatus, ...], Field(max_length=10), BeforeValidator(repeatable)]
 
 

@@ -3,30 +3,41 @@
 from datetime import date, datetime
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from shared.finance.kinds import AccountKind
 from shared.finance.payout_accounts import rules
 from shared.platform.contract import Body, Out
 from shared.platform.paging import PageQuery
-from shared.sales.schemas.fields import Ids
+from shared.sales.schemas.fields import Change, Ids
 
 # Printable without control characters: it goes into files for banks.
 PRINTABLE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
 
 Holder = Annotated[str, StringConstraints(min_length=1, max_length=70, pattern=PRINTABLE)]
-Iban = Annotated[str, StringConstraints(min_length=15, max_length=60), AfterValidator(rules.iban)]
+Iban = Annotated[
+    str,
+    StringConstraints(min_length=15, max_length=60),
+    AfterValidator(rules.iban),
+    Field(json_schema_extra={"format": "iban", "examples": ["DE89 3704 0044 0532 0130 00"]}),
+]
 Other = Annotated[str, StringConstraints(min_length=6, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ./:@+_-]*$")]
-Bic = Annotated[str, StringConstraints(min_length=8, max_length=20), AfterValidator(rules.bic)]
+Bic = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9]{4}[A-Za-z]{2}[A-Za-z0-9]{2}([A-Za-z0-9]{3})?$"),
+    AfterValidator(rules.bic),
+]
 TaxId = Annotated[str, StringConstraints(min_length=4, max_length=32, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ./-]*$")]
 
 
 class PayoutAccountIn(Body):
     """Where an influencer is paid to: an IBAN, or the number of another account."""
 
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["iban"]}, {"required": ["other_account"]}]})
+
     account_holder: Holder
-    iban: Annotated[Iban | None, Field(description="With or without spaces.")] = None
-    other_account: Annotated[Other | None, Field(description="Where there is no IBAN: number and bank code.")] = None
+    iban: Annotated[Change[Iban], Field(description="With or without spaces.")] = None
+    other_account: Annotated[Change[Other], Field(description="Where there is no IBAN: number and bank code.")] = None
     bic: Bic | None = None
     tax_id: TaxId | None = None
 

@@ -13,7 +13,7 @@ from shared.finance.payout_accounts.rules import last_four
 from shared.finance.payout_accounts.schemas import PayoutAccountFull, PayoutAccountIn, PayoutAccountOut
 from shared.influencers.models import Influencer
 from shared.influencers.queries import lock_influencer
-from shared.influencers.service import InfluencerDeleted, delete_influencer
+from shared.influencers.service import InfluencerDeleted
 from shared.platform import audit, clock
 from shared.platform.config import settings
 from shared.platform.contract import Answer
@@ -29,10 +29,6 @@ NO_MAIL = ".invalid"  # RFC 2606: imports make such addresses up
 
 class MailMissing(Conflict):
     code = "influencer_has_no_mail"
-
-
-class InfluencerOwed(Conflict):
-    code = "influencer_not_settled"
 
 
 @dataclass(frozen=True)
@@ -172,17 +168,3 @@ def _opened(account: PayoutAccount) -> dict[str, str | None]:
 
 def _place(account: PayoutAccount, name: str) -> Place:
     return Place("payout_accounts", name, account.account_id)
-
-
-def delete_settled_influencer(session: Session, actor: Actor, influencer_id: int) -> None:
-    """Delete an influencer with whom everything is settled; a trigger forgets the accounts.
-
-    Raises:
-        InfluencerMissing: there is none.
-        InfluencerOwed: a payment is on its way, or open lines do not add up to nothing.
-    """
-    influencer = lock_influencer(session, influencer_id)
-    owed = {} if influencer.is_deleted else queries.owed(session, influencer_id)
-    if owed:
-        raise InfluencerOwed("Pay or cancel what is open with this influencer first.", **owed)
-    delete_influencer(session, actor, influencer_id)

@@ -22,7 +22,7 @@ from shared.finance.models import Expense
 from shared.permissions import Role
 from shared.platform import audit, clock
 from shared.platform.blobs import BlobMissingError, BlobStore
-from shared.platform.errors import Conflict, Malformed, NotFound
+from shared.platform.errors import Conflict, NotFound
 from shared.platform.identity import Actor
 
 CONTAINER = "receipts"
@@ -54,12 +54,8 @@ def prepare_upload(session: Session, actor: Actor, expense_id: int, *, file_name
     """Return a link to which one file can be PUT; `attach` then looks into it.
 
     Raises:
-        Malformed: the name ends in nothing that a receipt can be.
         NotInCharge, RecordedByAnother, ReceiptSettled: the expense's receipt is not the actor's to give.
     """
-    kind = type_by_name(file_name)
-    if kind is None:
-        raise Malformed("A receipt is a PDF, PNG or JPEG.", [("/file_name", "must end in .pdf, .png, .jpg or .jpeg")])
     expense = _lock_for_receipt(session, actor, expense_id)
     expense.upload_name = file_name
     expense.upload_blob = f"{ARRIVED}/{clock.today()}/{expense_id}/{uuid.uuid4()}"
