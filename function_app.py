@@ -5,6 +5,7 @@ import azure.functions as func
 from functions import (
     analytics,
     attribution,
+    books,
     campaign_analysis,
     campaigns,
     import_runs,
@@ -31,7 +32,7 @@ MODULES = (
     *(influencers, imports, import_runs, campaigns),
     *(terms, computing, payments, payment_batches, payout_accounts, budgets, expenses),
     *(analytics, attribution, campaign_analysis, performance, sales_analysis),
-    *(reporting, report_schedules, platform),
+    *(reporting, report_schedules, books, platform),
 )
 for module in MODULES:
     app.register_functions(module.bp)

@@ -58,7 +58,7 @@ WITHOUT_A_ROW = {
 
 JOBS_WITH_A_ROW = {"import_blob", "pull_sources", "resume_imports"}  # one for each file whose rows land
 JOBS_WITHOUT_A_ROW = {
-    "check_books": "reads only",
+    "check_books": "changes nothing but its own list of what it found",
     "check_feed_rollups": "reads only",
     "check_sales_rollups": "reads only",
     "clean_up": "forgets what is past its time by a rule that is written down",

@@ -2,6 +2,7 @@
 
 from shared.finance.kinds import PaymentStatus
 from shared.finance.models.accounts import PayoutAccount
+from shared.finance.models.books import BookBreach
 from shared.finance.models.budgets import Budget, Expense
 from shared.finance.models.changes import earning_changes
 from shared.finance.models.payments import Batch, BatchItem, Payment, PaymentLine, released_lines
@@ -10,6 +11,7 @@ from shared.finance.models.terms import Deliverable, Term
 __all__ = [
     "Batch",
     "BatchItem",
+    "BookBreach",
     "Budget",
     "Deliverable",
     "Expense",
