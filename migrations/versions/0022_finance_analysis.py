@@ -5,13 +5,14 @@ from pathlib import Path
 from alembic import op
 
 revision = "0022"
-down_revision = "0015"
+down_revision = "0023"
 
 SQL = Path(__file__).parent.parent / "sql" / revision
 
 
 def upgrade() -> None:
     op.execute((SQL / "up.sql").read_text(encoding="utf-8"))
+    op.execute((SQL / "fees.sql").read_text(encoding="utf-8"))
 
 
 def downgrade() -> None:

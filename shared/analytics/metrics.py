@@ -52,7 +52,7 @@ SUMS: dict[str, bool] = {
 # The tables that these sums are read from: as long as none of them changes, no metric does.
 TABLES = (
     *("bought_by", "products", "customers", "influencers", "influencer_metrics", "payment", "expenses"),
-    *("campaigns", "arranges"),
+    *("campaigns", "arranges", "terms", "payment_lines"),  # fees decide who bears what a campaign costs in common
 )
 
 

@@ -1,1 +1,2 @@
+DROP VIEW fixed_fees;
 DROP TABLE book_breaches;

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Date,
     Numeric,
     Select,
     SQLColumnExpression,
@@ -24,16 +25,20 @@ from sqlalchemy.orm import Session
 from shared.analytics.pacing import Outlay
 from shared.analytics.queries.costs import COSTING
 from shared.campaigns.models import Campaign, CampaignStatus, PacingAlert
+from shared.finance.commitments import FIXED_FEES
 from shared.finance.kinds import AGREED, ExpenseStatus
-from shared.finance.models import Expense, Payment, PaymentStatus
+from shared.finance.models import Expense, Payment, PaymentLine, PaymentStatus
 from shared.influencers.models import InfluencerMetrics
 
 NOTHING = literal(0, Numeric)
 
 
-def outlays(session: Session, campaign_ids: Collection[int]) -> dict[int, list[Outlay]]:
-    """Return what each campaign costs by day, in order of days, by `campaign_id`; future days are promises."""
-    each = union_all(*_costs(campaign_ids)).subquery()
+def outlays(session: Session, campaign_ids: Collection[int], today: date) -> dict[int, list[Outlay]]:
+    """Return what each campaign costs by day, in order of days, by `campaign_id`; future days are promises.
+
+    What is owed and in no payment yet counts on the day it is payable, today if that is over.
+    """
+    each = union_all(*_costs(campaign_ids), *_owed(campaign_ids, today)).subquery()
     sums = [cast(func.sum(amount) * 100, BigInteger) for amount in (each.c.paid, each.c.committed)]
     statement = select(each.c.campaign_id, each.c.day, *sums).group_by(each.c.campaign_id, each.c.day)
     found: dict[int, list[Outlay]] = {campaign_id: [] for campaign_id in campaign_ids}
@@ -62,6 +67,29 @@ def _split(
 ) -> tuple[ColumnElement[Decimal], ColumnElement[Decimal]]:
     """Return the amount as what is paid and as what is not."""
     return case((is_paid, amount), else_=NOTHING), case((is_paid, NOTHING), else_=amount)
+
+
+def _owed(campaign_ids: Collection[int], today: date) -> Iterator[Select[Any]]:
+    """Yield the same of lines that are in no payment, and of fixed fees that are not earned yet."""
+    yield (
+        select(
+            PaymentLine.campaign_id,
+            func.greatest(PaymentLine.payable_on, today, type_=Date).label("day"),
+            NOTHING,
+            PaymentLine.amount,
+        ).where(PaymentLine.campaign_id.in_(campaign_ids), PaymentLine.payment_id.is_(None))
+    )
+    fees = FIXED_FEES
+    yield (
+        select(
+            fees.c.campaign_id,
+            func.greatest(func.coalesce(fees.c.due_on, Campaign.end_date), today, type_=Date),
+            NOTHING,
+            fees.c.amount,
+        )
+        .join(Campaign, Campaign.campaign_id == fees.c.campaign_id)
+        .where(fees.c.campaign_id.in_(campaign_ids), ~fees.c.is_earned)
+    )
 
 
 def running_campaigns(session: Session) -> list[Campaign]:
