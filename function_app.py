@@ -8,6 +8,7 @@ from functions import (
     books,
     campaign_analysis,
     campaigns,
+    finance_analysis,
     import_runs,
     imports,
     influencers,
@@ -32,6 +33,8 @@ MODULES = (
     *(influencers, imports, import_runs, campaigns),
     *(terms, computing, payments, payment_batches, payout_accounts, budgets, expenses),
     *(analytics, attribution, campaign_analysis, performance, sales_analysis),
+    *(payout_accounts,),
+    *(analytics, attribution, campaign_analysis, finance_analysis, performance, sales_analysis),
     *(reporting, report_schedules, books, platform),
 )
 for module in MODULES:

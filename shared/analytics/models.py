@@ -9,10 +9,11 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.analytics.campaigns.models import CampaignTarget
+from shared.analytics.finance.models import Collaboration, EarnedDay
 from shared.platform.columns import EMPTY_OBJECT, NOW, CreatedAt, Key, LongText
 from shared.platform.db import Base
 
-__all__ = ["AttributionResult", "CampaignTarget", "InfluencerRanking"]
+__all__ = ["AttributionResult", "CampaignTarget", "Collaboration", "EarnedDay", "InfluencerRanking"]
 
 
 class InfluencerRanking(Base):

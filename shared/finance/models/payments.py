@@ -101,6 +101,7 @@ class PaymentLine(Base):
         Index(
             "ix_payment_lines_open",
             *("influencer_id", "campaign_id", "payable_on"),
+            postgresql_include=["amount"],
             postgresql_where=text("payment_id IS NULL"),
         ),
         Index("ix_payment_lines_payment_id", "payment_id", postgresql_where=text("payment_id IS NOT NULL")),
