@@ -73,6 +73,7 @@ JOBS_WITHOUT_A_ROW = {
     "follow_campaign_dates": "one for each campaign that begins or ends: tests/campaigns/test_states.py",
     "forget_reports": "forgets what is past its time by a rule that is written down",
     "forget_import_changes": "forgets what is past its time by a rule that is written down",
+    "recompute_profitability": "computed from records, anew each hour",
     "recompute_rankings": "computed from records, anew each day",
     "refresh_rankings": "the same after an import, which left the row",
     "render_report": "who asked for the report left the row",

@@ -42,7 +42,8 @@ def test_pacing_shows_what_is_owed_on_the_day_it_is_payable(campaigns: Campaigns
     term_id = agree(campaign_id, who, *fees)
     with db.transaction() as session:
         for amount, offset in (("7.00", 3), ("2.00", -1)):
-            line(session, term_id, amount, basis="per_click", rate="1", payable_on=day(offset), occurred_on=day(-offset))
+            days = {"payable_on": day(offset), "occurred_on": day(-offset)}
+            line(session, term_id, amount, basis="per_click", rate="1", **days)
 
     found = campaigns.read(f"campaigns/{campaign_id}/pacing")
 

@@ -8,7 +8,7 @@ DAY = timedelta(days=1)
 
 
 class Bucket(StrEnum):
-    """By due day; what is below the minimum payout is not due whatever its day, and a negative balance is owed to us."""
+    """By due day; what is below the minimum payout is due on no day, and a negative balance is owed to us."""
 
     NOT_DUE = "not_due"
     DAYS_1_TO_30 = "days_1_to_30"

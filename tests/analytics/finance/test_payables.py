@@ -85,13 +85,17 @@ def test_states_of_payments_and_open_lines_add_up_to_the_total(api: Client, shop
     found = ask(api)["outstanding"]
 
     assert found == {
-        **{"total": "1111.05", "open_lines": "0.05"},
-        **{"pending": "1.00", "approved": "10.00", "scheduled": "100.00", "failed": "1000.00"},
+        "total": "1111.05",
+        "open_lines": "0.05",
+        "pending": "1.00",
+        "approved": "10.00",
+        "scheduled": "100.00",
+        "failed": "1000.00",
     }
 
 
 def test_below_the_minimum_is_carried_forward_and_negative_is_told_apart(api: Client, shop: None):
-    """10.00 is the minimum since 1 March, 20.00 from tomorrow on: 9.99 waits, 10.00 is overdue; what is ahead is ahead."""
+    """10.00 is the minimum since 1 March, 20.00 from tomorrow on: 9.99 waits, 10.00 is overdue."""
     with db.transaction() as session:
         for influencer_id, amounts in ((1, ("12.00", "-2.01")), (2, ("12.00", "-2.00")), (3, ("3.00", "-4.00"))):
             term_id = term(session, 1, influencer_id, minimum_payout="10.00", valid_from="2025-03-01")

@@ -91,7 +91,7 @@ def _bucket_of(due: ColumnElement[date], today: date) -> ColumnElement[str]:
 
 
 def unsettled(session: Session, filters: PayablesFilters, today: date) -> list[Row[Any]]:
-    """Return influencer_id, status, pays_on (today where it is over), bucket and cents of payments that are not paid."""
+    """Return influencer_id, status, pays_on (today at the earliest), bucket and cents of payments that are not paid."""
     of = Payment
     pays_on = func.greatest(func.coalesce(of.scheduled_for, of.date), today, type_=Date)
     keys = (

@@ -1,5 +1,6 @@
 """Answers about money: what is owed, earned, spent, and which collaborations are worth it."""
 
 from shared.analytics.finance.service.payables import payables
+from shared.analytics.finance.service.profitability import profitability
 
-__all__ = ["payables"]
+__all__ = ["payables", "profitability"]
