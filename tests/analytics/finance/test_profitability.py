@@ -128,7 +128,9 @@ def test_expectations_are_those_of_the_ranking_model():
     table = {"impressions": clicks * 20, "clicks": clicks, "orders": orders, "units": orders, "gross_cents": gross}
     figures = figures_of(table, cost=np.rint(gross * chance.uniform(0.3, 3, size)) / 100 + 1)
 
-    scored, drawn = score(figures), simulation.draw(figures, fitted(figures))
+    model = fitted(figures)
+    assert model is not None
+    scored, drawn = score(figures), simulation.draw(figures, model)
     rows = [Stored(drawn, place, enough=scored.state[place] != "not_enough_data") for place in range(size)]
     found = prospects(rows, [round(100 * cost) for cost in figures.cost])
 
@@ -136,6 +138,7 @@ def test_expectations_are_those_of_the_ranking_model():
         assert one.low == pytest.approx(scored.low[place], abs=0.01 * (1 + scored.low[place]) + 1e-3)
         assert one.high == pytest.approx(scored.high[place], abs=0.01 * (1 + scored.high[place]) + 1e-3)
         assert one.positive == pytest.approx(scored.positive[place], abs=0.011)
+        assert one.positive is not None
         assert 0 < one.positive < 1
         if one.enough:
             assert one.value == pytest.approx(scored.roi[place], rel=1e-3, abs=1e-3)
@@ -154,7 +157,7 @@ def figures_of(table: dict[str, Any], cost: Any) -> Figures:
     size = len(cost)
     zeros = np.zeros(size)
     given = [np.arange(size), np.ones(size), zeros + 3, zeros, table["impressions"], table["clicks"], table["orders"]]
-    evidence = Blocks(np.column_stack([*given, table["units"], zeros, table["gross_cents"]]))
+    evidence = Blocks(list(np.column_stack([*given, table["units"], zeros, table["gross_cents"]])))
     names = np.array(["Instagram"] * size, dtype=object)
     return Figures(
         influencer_id=np.arange(size),

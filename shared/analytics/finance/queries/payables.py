@@ -68,8 +68,9 @@ def open_lines(session: Session, filters: PayablesFilters, today: date) -> list[
 def _of_days(filters: PayablesFilters) -> CTE:
     of = PaymentLine
     cents = cast(func.sum(of.amount) * 100, BigInteger).label("cents")
-    statement = select(of.influencer_id, of.campaign_id, of.payable_on, cents).where(of.payment_id.is_(None))
-    return _chosen(statement, filters).group_by(of.influencer_id, of.campaign_id, of.payable_on).cte("days")
+    columns = (of.influencer_id, of.campaign_id, of.payable_on)
+    statement: Select[*tuple[Any, ...]] = select(*columns, cents).where(of.payment_id.is_(None))
+    return _chosen(statement, filters).group_by(*columns).cte("days")
 
 
 def _in_force(today: date) -> CTE:
@@ -101,7 +102,8 @@ def unsettled(session: Session, filters: PayablesFilters, today: date) -> list[R
         _bucket_of(of.date.expression, today).label("bucket"),
     )
     cents = cast(func.sum(of.amount) * 100, BigInteger).label("cents")
-    statement = _chosen(select(*keys, cents).where(of.status.in_(UNSETTLED)), filters, of.influencer_id, of.campaign_id)
+    chosen: Select[*tuple[Any, ...]] = select(*keys, cents)
+    statement = _chosen(chosen.where(of.status.in_(UNSETTLED)), filters, of.influencer_id, of.campaign_id)
     return list(session.execute(statement.group_by(*keys)))
 
 
@@ -138,11 +140,11 @@ def names(session: Session, influencers: Collection[int]) -> dict[int, str]:
 
 
 def _chosen(
-    statement: Select[Any],
+    statement: Select[*tuple[Any, ...]],
     filters: PayablesFilters,
     influencer_id: ColumnElement[Any] | InstrumentedAttribute[int] = PaymentLine.influencer_id,
     campaign_id: ColumnElement[Any] | InstrumentedAttribute[int] = PaymentLine.campaign_id,
-) -> Select[Any]:
+) -> Select[*tuple[Any, ...]]:
     if filters.influencer_id:
         statement = statement.where(influencer_id.in_(filters.influencer_id))
     return statement.where(campaign_id.in_(filters.campaign_id)) if filters.campaign_id else statement

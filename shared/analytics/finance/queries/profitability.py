@@ -24,7 +24,7 @@ UNPAID = [status for status in COSTING if status is not PaymentStatus.PAID]
 OF_SALES = ("orders", "gross_cents", "returned_cents")
 
 
-def collaborations(session: Session, query: ProfitabilityQuery) -> Sequence[Row[Any]]:
+def collaborations(session: Session, query: ProfitabilityQuery) -> list[Any]:
     """Return what is stored of each, with the names of its campaign and influencer."""
     of = Collaboration
     statement = (
@@ -41,7 +41,7 @@ def collaborations(session: Session, query: ProfitabilityQuery) -> Sequence[Row[
         .where(*_in(of.campaign_id, query.campaign_id), *_in(of.influencer_id, query.influencer_id))
         .where(*_in(Influencer.platform, query.platform))
     )
-    return session.execute(statement.order_by(of.campaign_id, of.influencer_id)).all()
+    return list(session.execute(statement.order_by(of.campaign_id, of.influencer_id)))
 
 
 def costs(session: Session, campaigns: Sequence[int]) -> dict[tuple[int, int], tuple[int, int]]:
@@ -98,7 +98,7 @@ def sales_of_influencers(session: Session, window: Window, filters: Filters) -> 
     return {row.influencer: row for row in rows}
 
 
-def scores(session: Session, slug: str, until: date) -> tuple[datetime | None, dict[int, Row[Any]]]:
+def scores(session: Session, slug: str, until: date) -> tuple[datetime | None, dict[int, Any]]:
     """Return when the last ranking by score up to a day was stored, and its ROI by influencer."""
     of = InfluencerRanking
     latest = select(func.max(of.as_of)).where(of.window_slug == slug, of.as_of <= until).scalar_subquery()

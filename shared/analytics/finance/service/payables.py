@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from shared.analytics.finance.ageing import OVERDUE, Bucket, periods_ahead
-from shared.analytics.finance.forecast import Burn, Earned, Run, burn, expected, runs_of, window_behind
+from shared.analytics.finance.forecast import Earned, Run, burn, expected, runs_of, window_behind
 from shared.analytics.finance.queries import payables as queries
 from shared.analytics.finance.schemas.payables import (
     AgeingOut,
@@ -21,7 +21,7 @@ from shared.analytics.finance.schemas.payables import (
     PayablesQuery,
     UndatedOut,
 )
-from shared.analytics.pacing import Range
+from shared.analytics.pacing import Burn, Range
 from shared.analytics.pacing_schemas import MoneyRange
 from shared.analytics.service.numbers import money, ratio
 from shared.analytics.service.offsets import cursor_at, offset_of
@@ -169,4 +169,6 @@ def _within(days: tuple[date, date], amounts: Iterable[tuple[date | None, int]])
 
 
 def _range(of: Range | None, more: int) -> MoneyRange | None:
-    return of and MoneyRange(value=money(of.value + more), low=money(of.low + more), high=money(of.high + more))
+    if of is None:
+        return None
+    return MoneyRange(value=money(of.value + more), low=money(of.low + more), high=money(of.high + more))
