@@ -23,6 +23,7 @@ from tests.finance.computing_deeds import COMPUTING_DEEDS
 from tests.finance.payment_deeds import PAYMENT_DEEDS
 from tests.finance.spending_deeds import SPENDING_DEEDS
 from tests.finance.terms_deeds import TERMS_DEEDS
+from tests.finance.spending_deeds import SPENDING_DEEDS
 from tests.imports.feed_deeds import FEED_DEEDS
 from tests.imports.run_deeds import RUN_DEEDS
 from tests.influencers.deeds import INFLUENCER_DEEDS
