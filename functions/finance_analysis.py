@@ -4,6 +4,12 @@ import azure.functions as func
 from sqlalchemy.orm import Session
 
 from shared.analytics.finance import jobs, service
+from shared.analytics.finance.schemas.overview import (
+    ExpenseReportOut,
+    ExpenseReportQuery,
+    OverviewOut,
+    OverviewQuery,
+)
 from shared.analytics.finance.schemas.payables import PayablesOut, PayablesQuery
 from shared.analytics.finance.schemas.profitability import ProfitabilityOut, ProfitabilityQuery
 from shared.analytics.metrics import TABLES
@@ -13,6 +19,20 @@ from shared.platform.http import Call, endpoint
 from shared.platform.jobs import job
 
 bp = func.Blueprint()
+
+
+@bp.route("finance/overview", methods=["GET"])
+@endpoint(Permission.ANALYTICS_READ, reads=TABLES)
+def get_finance_overview(call: Call, query: OverviewQuery) -> OverviewOut:
+    """Return sales, returns, cost and what is left, by day, week, month, campaign, category or platform."""
+    return service.overview(call.session, query)
+
+
+@bp.route("expenses/report", methods=["GET"])
+@endpoint(Permission.BUDGETS_READ)
+def get_expense_report(call: Call, query: ExpenseReportQuery) -> ExpenseReportOut:
+    """Return what was planned, committed, incurred and paid, by campaign, category, month or state."""
+    return service.expense_report(call.session, query)
 
 
 @bp.route("payables", methods=["GET"])

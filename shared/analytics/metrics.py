@@ -145,6 +145,13 @@ CATALOGUE: tuple[Metric, ...] = (
         LOW,
     ),
     Metric(
+        "net_contribution",
+        "Net contribution",
+        MONEY,
+        "net revenue − cost",
+        "round((net_cents - cost_cents) / 100.0, 2)",
+    ),
+    Metric(
         "roi",
         "Return on investment (ROI)",
         RATIO,

@@ -6,28 +6,24 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Date,
     Numeric,
     Select,
     SQLColumnExpression,
-    Text,
     and_,
     case,
-    column,
-    exists,
     func,
     literal,
     or_,
     select,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 from sqlalchemy.orm import Session
 
 from shared.campaigns.models import Campaign
 from shared.finance.budgets.figures import PAYMENTS, REPORTED_SPEND, ByCategory, Figures
 from shared.finance.budgets.schemas import BudgetQuery
-from shared.finance.kinds import AGREED, Basis, ExpenseStatus, PaymentStatus
+from shared.finance.commitments import FIXED_FEES
+from shared.finance.kinds import AGREED, ExpenseStatus, PaymentStatus
 from shared.finance.models import Budget, Expense, Payment, PaymentLine, Term
 from shared.influencers.models import InfluencerMetrics
 from shared.platform import clock
@@ -139,37 +135,6 @@ def _recorded_payments() -> Select[*tuple[Any, ...]]:
 
 def _promised_fees(of: Collection[int]) -> Select[*tuple[Any, ...]]:
     """Return fixed fees that were agreed and are not earned yet, each once, however many versions name it."""
-    fee = _fees(of).subquery("fees")
-    key = (fee.c.campaign_id, fee.c.influencer_id, fee.c.reference)
-    earned = exists().where(
-        PaymentLine.campaign_id == fee.c.campaign_id,
-        PaymentLine.influencer_id == fee.c.influencer_id,
-        PaymentLine.reference == fee.c.reference,
-        PaymentLine.basis == Basis.FIXED_FEE,
-    )
-    latest = select(*key, fee.c.amount).where(~earned).ext(distinct_on(*key)).order_by(*key, fee.c.valid_from.desc())
-    promised = latest.subquery("promised")
-    return _part(promised.c.campaign_id, literal(PAYMENTS), committed=promised.c.amount)
-
-
-def _fees(of: Collection[int]) -> Select[*tuple[Any, ...]]:
-    """Return the fixed fees of versions: those due while it is in force, and deliverables as long as it may be."""
-    next_one = func.lead(Term.valid_from).over(
-        partition_by=(Term.campaign_id, Term.influencer_id), order_by=Term.valid_from
-    )
-    until = func.coalesce(next_one, literal("infinity", Text).cast(Date)).label("until")
-    versions = select(Term.campaign_id, Term.influencer_id, Term.valid_from, Term.rules, until)
-    version = versions.where(Term.campaign_id.in_(of)).subquery("versions")
-    components = func.jsonb_array_elements(version.c.rules["components"], type_=JSONB)
-    component = components.table_valued(column("value", JSONB), name="component").c.value
-    due_on = component["due_on"].astext.cast(Date)
-    in_time = and_(due_on >= version.c.valid_from, due_on < version.c.until)
-    return (
-        select(
-            *(version.c.campaign_id, version.c.influencer_id, version.c.valid_from),
-            func.coalesce(component["deliverable"].astext, component["due_on"].astext).label("reference"),
-            component["amount"].astext.cast(Numeric).label("amount"),
-        )
-        .where(component["basis"].astext == Basis.FIXED_FEE.value)
-        .where(case((due_on.is_not(None), in_time), else_=version.c.until > clock.today()))
-    )
+    fees = FIXED_FEES
+    promised = _part(fees.c.campaign_id, literal(PAYMENTS), committed=fees.c.amount)
+    return promised.where(fees.c.campaign_id.in_(of), ~fees.c.is_earned)
