@@ -63,14 +63,14 @@ INDEXES = text("""
       AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)""")
 
 
-def fill(rows: int) -> None:
+def fill(rows: int, **other: int) -> None:
     given = {
         "influencers": rows // PER_INFLUENCER,
         "products": PRODUCTS,
         "rows": rows,
         "days": DAYS,
         "campaigns": rows // PER_CAMPAIGN,
-    }
+    } | other
     with db.transaction() as session:
         session.execute(text("SET LOCAL session_replication_role = replica"))
         found = session.execute(INDEXES).all()

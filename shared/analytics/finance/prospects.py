@@ -40,8 +40,11 @@ def _quantile(points: Any, share: float) -> Any:
 
 def _share_below(points: Any, cost: Any) -> Any:
     """Return the share of the distribution below each cost: between the outer quantiles, so never 0 and never 1."""
-    below = np.array([np.interp(each, row, RANKED_BY) for row, each in zip(points, cost, strict=True)])
-    return np.where(np.isnan(points[:, 0]), np.nan, below)
+    above = np.clip((points <= cost[:, None]).sum(axis=1), 1, len(RANKED_BY) - 1)
+    every = np.arange(len(points))
+    low, high = points[every, above - 1], points[every, above]
+    part = np.clip((cost - low) / np.where(high > low, high - low, 1), 0, 1)
+    return RANKED_BY[above - 1] * (1 - part) + RANKED_BY[above] * part
 
 
 def _shown(values: Any) -> list[float | None]:

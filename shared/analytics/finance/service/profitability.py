@@ -1,7 +1,7 @@
 """Which collaborations and influencers earn more than they cost, how sure that is, and whether to go on."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -28,7 +28,6 @@ from shared.analytics.windows import DAY, Window
 from shared.platform import clock
 
 TREND_DAYS = 90
-DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -48,18 +47,19 @@ class Judged:
 
     def place(self, sort: str) -> Any:
         """Return what is sorted by; None where it is unknown."""
-        case = self.case
-        values = {
-            "net_contribution": case.net_cents - case.cost_cents,
-            "net_revenue": case.net_cents,
-            "cost": case.cost_cents,
-            "orders": case.orders,
-            "roi": _roi(case),
-            "probability_positive": case.prospect.positive,
-            "campaign_id": self.key[0],
-            "influencer_id": self.key[1],
-        }
-        return values[sort]
+        return PLACES[sort](self)
+
+
+PLACES: dict[str, Callable[[Judged], Any]] = {
+    "net_contribution": lambda one: one.case.net_cents - one.case.cost_cents,
+    "net_revenue": lambda one: one.case.net_cents,
+    "cost": lambda one: one.case.cost_cents,
+    "orders": lambda one: one.case.orders,
+    "roi": lambda one: _roi(one.case),
+    "probability_positive": lambda one: one.case.prospect.positive,
+    "campaign_id": lambda one: one.key[0],
+    "influencer_id": lambda one: one.key[1],
+}
 
 
 def profitability(session: Session, query: ProfitabilityQuery) -> ProfitabilityOut:
@@ -87,9 +87,10 @@ def profitability(session: Session, query: ProfitabilityQuery) -> ProfitabilityO
 def _ordered(judged: Iterable[Judged], sort: str) -> list[Judged]:
     by = sort.removeprefix("-")
     ordered = sorted(judged, key=lambda one: one.key)
-    known = [one for one in ordered if one.place(by) is not None]
-    known.sort(key=lambda one: one.place(by), reverse=sort.startswith("-"))
-    return known + [one for one in ordered if one.place(by) is None]
+    places = [(one.place(by), one) for one in ordered]
+    known = [each for each in places if each[0] is not None]
+    known.sort(key=lambda each: each[0], reverse=sort.startswith("-"))
+    return [one for _, one in known] + [one for place, one in places if place is None]
 
 
 def _judged(names: dict[str, Any], sold: tuple[int, int], unpaid: int, case: Case) -> Judged:
