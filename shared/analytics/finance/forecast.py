@@ -31,29 +31,18 @@ class Run:
         return max(0, (min(self.last, last - holding) - earliest).days + 1) * self.cents_a_day
 
 
-@dataclass(frozen=True)
-class Earned:
-    """What was earned on a day of the last weeks, held for so many days."""
-
-    campaign_id: int
-    day: date
-    holding_days: int
-    cents: int
+type Earned = Mapping[tuple[int, int], int]  # cents of the last weeks by campaign and holding days
 
 
 def window_behind(today: date) -> tuple[date, date]:
     return today - 7 * WEEKS_BEHIND * DAY, today - DAY
 
 
-def runs_of(earned: Sequence[Earned], days_of: Mapping[int, tuple[date, date]], today: date) -> list[Run]:
+def runs_of(earned: Earned, days_of: Mapping[int, tuple[date, date]], today: date) -> list[Run]:
     """Return how campaigns that are not over go on; `days_of` are the first and last day of each."""
     start, end = window_behind(today)
-    sums: dict[tuple[int, int], int] = {}
-    for each in earned:
-        key = (each.campaign_id, each.holding_days)
-        sums[key] = sums.get(key, 0) + each.cents
     runs = []
-    for (campaign_id, holding), cents in sorted(sums.items()):
+    for (campaign_id, holding), cents in sorted(earned.items()):
         first, last = days_of[campaign_id]
         days = (end - max(start, first)).days + 1
         if last >= today and days > 0 and cents > 0:
@@ -61,14 +50,12 @@ def runs_of(earned: Sequence[Earned], days_of: Mapping[int, tuple[date, date]], 
     return runs
 
 
-def burn(earned: Sequence[Earned], today: date) -> Burn | None:
+def burn(earned: Mapping[date, int], today: date) -> Burn | None:
     """Return what all days of the last weeks earned, since the first that earned anything; None: too few days."""
     if not earned:
         return None
-    start, end = min(each.day for each in earned), window_behind(today)[1]
-    costs = [0] * ((end - start).days + 1)
-    for each in earned:
-        costs[(each.day - start).days] += each.cents
+    start, end = min(earned), window_behind(today)[1]
+    costs = [earned.get(start + number * DAY, 0) for number in range((end - start).days + 1)]
     return burn_of(costs) if len(costs) >= LEAST_DAYS and sum(costs) > 0 else None
 
 

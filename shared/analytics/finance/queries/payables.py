@@ -118,11 +118,18 @@ def fees_ahead(session: Session, filters: PayablesFilters, today: date) -> list[
     return list(session.execute(_chosen(joined, filters, fees.c.influencer_id, fees.c.campaign_id).group_by(payable)))
 
 
-def earned_days(session: Session, filters: PayablesFilters, first: date) -> list[EarnedDay]:
-    chosen = select(EarnedDay).where(EarnedDay.occurred_on >= first)
+def earned(
+    session: Session, filters: PayablesFilters, first: date
+) -> tuple[dict[tuple[int, int], int], dict[date, int]]:
+    """Return the cents that were earned since a day, by campaign and holding days and by day."""
+    of = EarnedDay
+    sets = func.grouping_sets(tuple_(of.campaign_id, of.holding_days), tuple_(of.occurred_on))
+    columns = (of.campaign_id, of.holding_days, of.occurred_on, cast(func.sum(of.cents), BigInteger))
+    statement = select(*columns).join(Campaign, Campaign.campaign_id == of.campaign_id).where(of.occurred_on >= first)
     if filters.campaign_id:
-        chosen = chosen.where(EarnedDay.campaign_id.in_(filters.campaign_id))
-    return list(session.scalars(chosen.order_by(EarnedDay.occurred_on, EarnedDay.campaign_id)))
+        statement = statement.where(of.campaign_id.in_(filters.campaign_id))
+    rows = [tuple(row) for row in session.execute(statement.group_by(sets))]
+    return {row[:2]: row[3] for row in rows if row[2] is None}, {row[2]: row[3] for row in rows if row[2] is not None}
 
 
 def days_of_campaigns(session: Session, campaigns: Collection[int]) -> dict[int, tuple[date, date]]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from shared.analytics.finance.ageing import OVERDUE, Bucket, periods_ahead
-from shared.analytics.finance.forecast import Earned, Run, burn, expected, runs_of, window_behind
+from shared.analytics.finance.forecast import Run, burn, expected, runs_of, window_behind
 from shared.analytics.finance.queries import payables as queries
 from shared.analytics.finance.schemas.payables import (
     AgeingOut,
@@ -136,11 +136,11 @@ def _item(who: int, name: str, own: Counter[Bucket], hold: HoldOut | None) -> Pa
 def _forecast(session: Session, query: PayablesQuery, owed: Owed, fees: dict[Any, int]) -> list[ForecastOut]:
     today = clock.today()
     # What one influencer will earn in a campaign is not kept day by day.
-    rows = [] if query.influencer_id else queries.earned_days(session, query, window_behind(today)[0])
-    earned = [Earned(row.campaign_id, row.occurred_on, row.holding_days, row.cents) for row in rows]
-    days_of = queries.days_of_campaigns(session, {each.campaign_id for each in earned})
-    earned = [each for each in earned if each.campaign_id in days_of]
-    runs, of = runs_of(earned, days_of, today), burn(earned, today)
+    runs, of = [], None
+    if not query.influencer_id:
+        earned, by_day = queries.earned(session, query, window_behind(today)[0])
+        days_of = queries.days_of_campaigns(session, {campaign_id for campaign_id, _ in earned})
+        runs, of = runs_of(earned, days_of, today), burn(by_day, today)
     return [
         _period(days, today, [owed.payments, owed.lines, fees], (runs, of))
         for days in periods_ahead(today, query.unit, query.periods)

@@ -32,18 +32,15 @@ TREND_DAYS = 90
 
 @dataclass(frozen=True)
 class Judged:
-    """A collaboration or an influencer; `names` is what an item says of it in words."""
+    """A collaboration or an influencer, whose campaign is 0; `row` says the names of both."""
 
-    names: dict[str, Any]
+    key: tuple[int, int]
+    row: Any
     gross_cents: int
     returned_cents: int
     unpaid_cents: int
     case: Case
     word: Recommendation
-
-    @property
-    def key(self) -> tuple[int, int]:
-        return self.names["campaign_id"] or 0, self.names["influencer_id"]
 
     def place(self, sort: str) -> Any:
         """Return what is sorted by; None where it is unknown."""
@@ -93,25 +90,18 @@ def _ordered(judged: Iterable[Judged], sort: str) -> list[Judged]:
     return [one for _, one in known] + [one for place, one in places if place is None]
 
 
-def _judged(names: dict[str, Any], sold: tuple[int, int], unpaid: int, case: Case) -> Judged:
-    return Judged(names, *sold, unpaid, case, recommend(case))
-
-
 def _collaborations(session: Session, query: ProfitabilityQuery) -> tuple[datetime | None, list[Judged]]:
     from shared.analytics.finance.prospects import prospects  # noqa: PLC0415 - numpy is slow to import
 
     rows, costs = queries.collaborations(session, query), queries.costs(session, query.campaign_id)
     owed = [costs.get((row.campaign_id, row.influencer_id), (0, 0)) for row in rows]
     cost = [row.spend_cents + cents for row, (cents, _) in zip(rows, owed, strict=True)]
-    judged = [
-        _judged(
-            _names(row, campaign=True),
-            (row.gross_cents, row.returned_cents),
-            unpaid,
-            Case(row.gross_cents - row.returned_cents, cents, float(row.orders), prospect, _halves(row)),
-        )
-        for row, (_, unpaid), cents, prospect in zip(rows, owed, cost, prospects(rows, cost), strict=True)
-    ]
+    judged = []
+    for row, (_, unpaid), cents, prospect in zip(rows, owed, cost, prospects(rows, cost), strict=True):
+        gross, returned = row.gross_cents, row.returned_cents
+        case = Case(gross - returned, cents, float(row.orders), prospect, _halves(row))
+        key = (row.campaign_id, row.influencer_id)
+        judged.append(Judged(key, row, gross, returned, unpaid, case, recommend(case)))
     return max((row.computed_at for row in rows), default=None), judged
 
 
@@ -132,7 +122,7 @@ def _influencers(session: Session, query: ProfitabilityQuery, window: Window) ->
         gross, returned, cost = (_cents(values[slug]) for slug in ("gross_revenue", "returned_revenue", "cost"))
         halves = _halves_of(late.get(who), early.get(who))
         case = Case(gross - returned, cost, int(values["orders"] or 0), _prospect(scores.get(who)), halves)
-        judged.append(_judged(_names(row, campaign=False), (gross, returned), unpaid.get(who, 0), case))
+        judged.append(Judged((0, who), row, gross, returned, unpaid.get(who, 0), case, recommend(case)))
     return at, judged
 
 
@@ -177,18 +167,18 @@ def _roi(case: Case) -> float | None:
     return ratio(case.net_cents - case.cost_cents, case.cost_cents) if case.cost_cents > 0 else None
 
 
-def _names(row: Any, *, campaign: bool) -> dict[str, Any]:
+def _names(one: Judged) -> dict[str, Any]:
     of_campaign = ("campaign_id", "campaign_name", "campaign_status")
     return {
-        **{name: getattr(row, name) if campaign else None for name in of_campaign},
-        **{name: getattr(row, name) for name in ("influencer_id", "influencer_name", "platform")},
+        **{name: getattr(one.row, name) if one.key[0] else None for name in of_campaign},
+        **{name: getattr(one.row, name) for name in ("influencer_id", "influencer_name", "platform")},
     }
 
 
 def _item(one: Judged) -> ProfitabilityItem:
     case, of, halves = one.case, one.case.prospect, one.case.halves
     return ProfitabilityItem(
-        **one.names,
+        **_names(one),
         orders=case.orders,
         gross_revenue=money(one.gross_cents),
         returned_revenue=money(one.returned_cents),
