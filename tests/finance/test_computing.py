@@ -63,7 +63,14 @@ def test_a_cancellation_takes_everything_back_today():
     change(sold, status="cancelled")
     compute()
 
-    assert lines("amount, occurred_on = CURRENT_DATE") == [(money("1.00"), False), (money("-1.00"), True)]
+    change(sold, status="completed")
+    compute()
+
+    assert lines("amount, occurred_on = CURRENT_DATE, reason") == [
+        (money("1.00"), False, None),
+        (money("-1.00"), True, "The sale was cancelled."),
+        (money("1.00"), True, "Nothing of it is returned any more."),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -57,8 +57,15 @@ def settle_returns(standing: Standing) -> Iterator[Change]:
     if cents or base:
         standing.taken += cents
         standing.base_taken += base
-        reason = f"{returned} of {quantity} returned." if returned else "The return was taken back."
-        yield Change(Entry.REVERSAL, base, _rate(standing), cents, reason)
+        yield Change(Entry.REVERSAL, base, _rate(standing), cents, _why(standing))
+
+
+def _why(standing: Standing) -> str:
+    if standing.cancelled:
+        return "The sale was cancelled."
+    if not standing.returned:
+        return "Nothing of it is returned any more."
+    return f"{standing.returned} of {standing.quantity} returned."
 
 
 def _corrected(standing: Standing, due: int, cap: Cap) -> Change:

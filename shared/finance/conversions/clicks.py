@@ -43,7 +43,7 @@ CLICKS = text(f"""
     SELECT d.campaign_id, d.influencer_id, d.day, d.paid_by, due.clicks * 1000000 AS due,
            s.term_id, s.component, s.basis, s.key, s.part, s.parts, s.payable, s.sequence AS next_sequence,
            s.earned, s.taken, s.base, s.base_taken, s.first_base, s.nominal, s.rate, s.raised, s.lines,
-           1 AS quantity, 0 AS returned, NULL::date AS returned_date
+           1 AS quantity, 0 AS returned, NULL::date AS returned_date, false AS cancelled
     FROM days d
     LEFT JOIN standing s ON (s.campaign_id, s.influencer_id, s.day) = (d.campaign_id, d.influencer_id, d.day)
     LEFT JOIN reported own

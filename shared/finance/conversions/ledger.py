@@ -49,6 +49,7 @@ class Standing:
     quantity: int = 1
     returned: int = 0
     returned_day: int = 0
+    cancelled: bool = False
 
     @property
     def source(self) -> Source:
@@ -88,7 +89,7 @@ NEXT = """coalesce((SELECT max(x.sequence) + 1 FROM payment_lines x WHERE x.purc
 RAISABLE = text(f"""
     SELECT s.*, {NEXT}, coalesce(CASE WHEN b.status = 'cancelled' THEN 1 ELSE b.quantity END, 1) AS quantity,
            CASE WHEN b.status = 'cancelled' THEN 1 ELSE coalesce(b.returned_quantity, 0) END AS returned,
-           b.returned_date
+           b.returned_date, coalesce(b.status = 'cancelled', false) AS cancelled
     FROM (SELECT {STANDING} FROM payment_lines l WHERE l.term_id = ANY (:terms) AND l.basis <> 'fixed_fee'
           GROUP BY {NAMED}, CASE WHEN l.basis = 'per_click' THEN l.occurred_on END) AS s
     LEFT JOIN bought_by b ON b.purchase_id = s.key
@@ -108,7 +109,7 @@ OUTDATED = text(f"""
     ), standing AS (
         SELECT {STANDING} FROM looked_at JOIN payment_lines l USING (purchase_id) GROUP BY {NAMED}
     ), due AS (
-        SELECT s.*, b.status, b.returned_date,
+        SELECT s.*, b.returned_date, b.status = 'cancelled' AS cancelled,
                CASE WHEN b.status = 'cancelled' THEN 1 ELSE coalesce(b.quantity, 1) END AS quantity,
                CASE WHEN b.status = 'cancelled' THEN 1 ELSE b.returned_quantity END AS returned,
                CASE WHEN b.channel = s.influencer_id AND (b.bought_date = s.day OR EXISTS (
@@ -164,7 +165,7 @@ def standing_of(row: Row[Any]) -> Standing:
         row.campaign_id, row.influencer_id, row.term_id, row.component, Basis(row.basis), row.key, row.part, row.parts,
         row.day.toordinal(), row.payable.toordinal(), row.next_sequence, row.earned, row.taken, row.base,
         row.base_taken, row.first_base, int(row.nominal), row.rate, row.raised, row.lines, row.quantity, row.returned,
-        _ordinal(row.returned_date),
+        _ordinal(row.returned_date), row.cancelled,
     )  # fmt: skip
 
 
