@@ -12,6 +12,7 @@ from functions import (
     influencers,
     performance,
     platform,
+    recommendations,
     reporting,
     sales_analysis,
 )
@@ -26,7 +27,7 @@ MODULES = (
     *(audit, auth, me, users, accounts_upkeep),
     *(customers, likes, products, purchases, sales_upkeep),
     *(influencers, imports, import_runs, campaigns),
-    *(analytics, attribution, campaign_analysis, performance, sales_analysis),
+    *(analytics, attribution, campaign_analysis, performance, recommendations, sales_analysis),
     *(reporting, platform),
 )
 for module in MODULES:

@@ -14,7 +14,7 @@ from importlib.util import LazyLoader
 from types import ModuleType
 
 DEFERRED = re.compile(
-    r"shared\.\w+(\.campaigns)?\.(answers|exports|jobs|kinds|pulling|queries|service|trial)"
+    r"shared\.\w+(\.campaigns|\.recommendation)?\.(answers|exports|jobs|kinds|pulling|queries|service|trial)"
     r"|shared\.platform\.(apidocs|audit|audit_chain|housekeeping|idempotency|job_runs|mail|readiness|resealing|signing_keys)"
 )
 NEEDED_AT_ONCE = {"shared.platform.jobs"}  # holds the wrapper @job

@@ -32,6 +32,8 @@ CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
 WITHOUT_A_ROW = {
     "preview_source": "shows how a file would land; what it did is taken back",
     "query_metrics": "a question too long for an address; reads only",
+    "query_recommendations": "the same",
+    "query_what_if": "the same: nothing of the campaign is changed",
     "refresh_session": "the same session goes on, every few minutes; the reuse of an old token leaves a row",
     "register": "nobody is known yet and nothing is made; the link in the mail makes the account and leaves the row",
 }
@@ -48,6 +50,7 @@ JOBS_WITHOUT_A_ROW = {
     "fold_feed": "sums of what is recorded already",
     "fold_new_customers": "sums of what is recorded already",
     "fold_product_sales": "sums of what is recorded already",
+    "measure_influencers": "computed from records, anew after each ranking",
     "recompute_attribution": "computed from records, anew each day",
     "follow_campaign_dates": "one for each campaign that begins or ends: tests/campaigns/test_states.py",
     "recompute_rankings": "computed from records, anew each day",
