@@ -22,7 +22,7 @@ from shared.analytics.recommendation.affinity import Fit, rates, shares
 type Column = Any
 
 LIKE_WORTH = 0.25  # orders
-SPONTANEOUS = 30.0  # product-days that everybody is taken to have shown on his own account
+SPONTANEOUS = 10.0  # product-days that everybody is taken to have shown on his own account
 HALF = 0.5
 LEAST_SPREAD = 0.5  # deviation of the logarithm of what influencers alike bring
 GIVEN, OWN, ALIKE, UNKNOWN = "given", "own", "alike", "unknown"

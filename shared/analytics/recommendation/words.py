@@ -51,7 +51,7 @@ def _factors(pool: Pool, found: Outlook, row: int) -> Iterator[PartOut]:
             seen=None if math.isnan(seen) else round(seen, DIGITS),
             usual=f"{usual:.2f}" if money else round(usual, DIGITS),
             expected=f"{expected:.2f}" if money else round(expected, DIGITS),
-            factor=round(factor, 4),
+            factor=round(factor, DIGITS),
             text=f"{_told(pool, row, name, (seen, usual, expected))}: revenue × {factor:.2f}.",
         )
 

@@ -13,10 +13,9 @@ from sqlalchemy.orm import Session
 
 from shared.analytics.models import InfluencerCategory, InfluencerProfile, InfluencerRanking
 from shared.analytics.ranking.figures import Figures
-from shared.analytics.ranking.model import fitted, states
 from shared.analytics.ranking.placing import listed, read_blocks
-from shared.analytics.ranking.simulation import AT_ONCE, Model, net_revenue
 from shared.analytics.recommendation.engagement import Engagement, engagements
+from shared.analytics.recommendation.expected import expected_revenue
 from shared.analytics.recommendation.queries import measuring as queries
 from shared.analytics.recommendation.samples import sample
 from shared.analytics.windows import Window, named_window
@@ -117,27 +116,15 @@ def _audiences(session: Session, window: Window) -> dict[int, Audience]:
 
 
 def _expected(figures: Figures) -> Iterator[dict[str, Any]]:
-    """Yield state, cost and the net revenue to be expected of each, by the model of the ranking."""
-    model = fitted(figures)
-    means, spreads = _drawn(figures, model) if model else (np.zeros(len(figures)), np.zeros(len(figures)))
-    columns = (figures.influencer_id, states(figures, model), np.rint(figures.cost * 100), means, spreads)
-    for influencer_id, state, cents, mean, spread in zip(*(each.tolist() for each in columns), strict=True):
+    columns = (figures.influencer_id, np.rint(figures.cost * 100), *expected_revenue(figures))
+    for influencer_id, cents, state, revenue, variation in zip(*(each.tolist() for each in columns), strict=True):
         yield {
             "influencer_id": influencer_id,
             "state": state,
             "cost_cents": int(cents),
-            "revenue": round(mean, 4),
-            "revenue_cv": round(spread / mean, 6) if mean > 0 else 0.0,
+            "revenue": round(revenue, 4),
+            "revenue_cv": round(variation, 6),
         }
-
-
-def _drawn(figures: Figures, model: Model) -> tuple[Any, Any]:
-    means, spreads = [], []
-    for at in range(0, len(figures), AT_ONCE):
-        drawn = net_revenue(figures, model, slice(at, at + AT_ONCE))
-        means.append(drawn.mean(axis=1, dtype=float))
-        spreads.append(drawn.std(axis=1, dtype=float))
-    return np.concatenate(means), np.concatenate(spreads)
 
 
 def _values(audiences: Mapping[int, Audience]) -> dict[str, float]:
