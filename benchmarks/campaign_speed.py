@@ -70,7 +70,8 @@ TIMES_OVER = (
        FROM influencers, generate_series(1, :more) AS k""",
     """INSERT INTO influencer_profiles
        SELECT (jsonb_populate_record(profile, jsonb_build_object(
-           'influencer_id', influencer_id + k * :influencers, 'cost_cents', 10000 + influencer_id * 7919 % 90000 + k))).*
+           'influencer_id', influencer_id + k * :influencers,
+           'cost_cents', 10000 + influencer_id * 7919 % 90000 + k))).*
        FROM influencer_profiles AS profile, generate_series(1, :more) AS k""",
     """INSERT INTO influencer_categories
        SELECT category, influencer_id + k * :influencers, orders, net_cents, likes, shown_days

@@ -5,9 +5,9 @@ models fit. Here each also cares more or less for each of eight categories (most
 often than others (for 60 % of them campaigns recorded what), has an audience in four countries of its own mix, and
 sells partly to people who would have bought anyway. The model sees the days up to 30 days ago. Of the last 30 days
 campaigns are held out: one category, one country whose people buy four fifths of it, everybody who posted. Of each
-campaign NDCG@10 is told for each order, by what each influencer truly was to bring for each unit of cost (`expected`), and by
-what chance made of it (`happened`), with 95 % intervals over the shops; and the difference to the recommendation, shop
-by shop.
+campaign NDCG@10 is told for each order, by what each influencer truly was to bring for each unit of cost (`expected`),
+and by what chance made of it (`happened`), with 95 % intervals over the shops; and the difference to the
+recommendation, shop by shop.
 """
 
 import argparse

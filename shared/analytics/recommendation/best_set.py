@@ -6,13 +6,14 @@ handed to an exact solver (`solver`), which finds a better one or proves how far
 
 # ruff: noqa: RUF002 - formulas are written with the signs of arithmetic
 
+import time
 from dataclasses import dataclass
 
 import numpy as np
 
 from shared.analytics.recommendation.solver import TINY, Task, solved
 
-SECONDS = 1.4
+SECONDS, FOR_SEARCH = 1.4, 0.4  # and which part of them the search may take, before the solver
 PROVEN = 1e-4  # a gap this small is none
 ROUNDS, SEED = 40, 20_250_101  # of taking some out and filling up again
 POWERS = (0.0, 0.5, 1.0)  # of the cost that a gain is divided by
@@ -33,20 +34,23 @@ def best(task: Task, seconds: float = SECONDS) -> Choice:
     worth = np.flatnonzero((task.net > 0) & (task.cost <= task.budget + TINY))
     if not len(worth) or task.most == 0:
         return Choice([], 0.0, 0.0)
-    part = task.of(worth)
-    found = _searched(part)
-    better, bound = solved(part, found, seconds)
+    began, part = time.monotonic(), task.of(worth)
+    found = _searched(part, seconds * FOR_SEARCH)
+    better, bound = solved(part, found, seconds - (time.monotonic() - began))
     found = max((found, _improved(part, better)), key=part.value)
     value = part.value(found)
     gap = max(0.0, (bound - value) / value)
     return Choice(sorted(worth[found].tolist()), value, 0.0 if gap < PROVEN else gap)
 
 
-def _searched(task: Task) -> list[int]:
+def _searched(task: Task, seconds: float) -> list[int]:
     """Return a good set: the best of greedy ones, then with some members exchanged at random, the same each time."""
+    began = time.monotonic()
     chance = np.random.Generator(np.random.PCG64(SEED))
     found = max((_improved(task, _filled(task, [], power)) for power in POWERS), key=task.value)
     for _ in range(ROUNDS):
+        if time.monotonic() - began > seconds:
+            break
         out = chance.random(len(found)) < chance.choice([0.1, 0.3, 0.6])
         rest = [each for each, gone in zip(found, out, strict=True) if not gone]
         again = _improved(task, _filled(task, rest, float(chance.choice(POWERS)), noise=chance))

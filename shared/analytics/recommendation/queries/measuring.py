@@ -32,7 +32,7 @@ RATINGS = range(1, 6)
 WORK_MEMORY = "128MB"
 
 
-def sold_by_category(session: Session, window: Window) -> Sequence[Row[Any]]:
+def sold_by_category(session: Session, window: Window) -> Sequence[Any]:
     """Return channel, category, orders, net_cents and rated_1 to rated_5: what influencers sold."""
     session.execute(select(func.set_config("work_mem", WORK_MEMORY, True)))
     kept = func.coalesce(Purchase.quantity, 0) - Purchase.returned_quantity
@@ -60,7 +60,7 @@ def sold_by_category(session: Session, window: Window) -> Sequence[Row[Any]]:
     return session.execute(statement).all()
 
 
-def liked_by_category(session: Session, window: Window) -> Sequence[Row[Any]]:
+def liked_by_category(session: Session, window: Window) -> Sequence[Any]:
     """Return channel, category and likes."""
     keys = (Like.channel, Product.category)
     statement = (
@@ -69,11 +69,10 @@ def liked_by_category(session: Session, window: Window) -> Sequence[Row[Any]]:
         .where(*_liked(window))
         .group_by(*keys)
     )
-    rows: Sequence[Row[Any]] = session.execute(statement.order_by(*keys)).all()
-    return rows
+    return session.execute(statement.order_by(*keys)).all()
 
 
-def buyers(session: Session, window: Window) -> Sequence[Row[Any]]:
+def buyers(session: Session, window: Window) -> Sequence[Any]:
     """Return channel, buyers, returning (they had bought in the shop before) and people: four bytes for each buyer."""
     here = func.min(Purchase.bought_date).label("first")
     keys = (Purchase.channel, Purchase.customer_id)
@@ -97,7 +96,7 @@ def buyers(session: Session, window: Window) -> Sequence[Row[Any]]:
     return session.execute(statement.order_by(met.c.channel)).all()
 
 
-def people_by_country(session: Session, window: Window) -> Sequence[Row[Any]]:
+def people_by_country(session: Session, window: Window) -> Sequence[Any]:
     """Return channel, code (null: unknown) and people: who bought or liked, each once."""
     pairs = union(
         select(Purchase.channel, Purchase.customer_id).where(*_bought(window)),
@@ -110,7 +109,7 @@ def people_by_country(session: Session, window: Window) -> Sequence[Row[Any]]:
     return session.execute(statement.group_by(*keys).order_by(*keys)).all()
 
 
-def shown(session: Session, window: Window) -> Sequence[Row[Any]]:
+def shown(session: Session, window: Window) -> Sequence[Any]:
     """Return influencer_id, category, first and last day of each product in each campaign, within the window."""
     days = arranged_days().subquery("days")
     first = func.greatest(days.c.start_date, window.first, type_=Date)

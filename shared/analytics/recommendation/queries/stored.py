@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, Row, cast, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Integer, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from shared.analytics.models import InfluencerCategory, InfluencerProfile
@@ -40,7 +40,7 @@ def measured_at(session: Session) -> tuple[date | None, datetime | None]:
     return row[0], row[1]
 
 
-def profiles(session: Session, chosen: Chosen) -> Sequence[Row[Any]]:
+def profiles(session: Session, chosen: Chosen) -> Sequence[Any]:
     """Return a row per influencer in the order of their ids: the profile and what is of the chosen categories.
 
     Columns: those of the profile but for countries and sample; influencer_name, platform, category, follower_count,
@@ -73,8 +73,7 @@ def profiles(session: Session, chosen: Chosen) -> Sequence[Row[Any]]:
         .outerjoin(parts, parts.c.influencer_id == OF.influencer_id)
         .where(or_(partner, OF.influencer_id.in_(chosen.also)))
     )
-    rows: Sequence[Row[Any]] = session.execute(statement.order_by(OF.influencer_id)).all()
-    return rows
+    return session.execute(statement.order_by(OF.influencer_id)).all()
 
 
 def usual(session: Session, categories: Sequence[str]) -> Usual:

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from shared.analytics.ranking.states import State
@@ -47,7 +46,7 @@ class Reckoned:
     """A row per influencer, in the order of their ids."""
 
     brief: Brief
-    rows: Sequence[Row[Any]]
+    rows: Sequence[Any]
     pool: Pool
     found: Outlook
 
@@ -113,7 +112,7 @@ def shared(session: Session, of: Reckoned, rows: Any) -> Shared:
     return Shared.of([Sample(*taken[each]) for each in influencers], buyers)
 
 
-def _pool(rows: Sequence[Row[Any]], usual: Usual, brief: Brief) -> Pool:
+def _pool(rows: Sequence[Any], usual: Usual, brief: Brief) -> Pool:
     def column(name: str) -> Any:
         return np.array([getattr(row, name) for row in rows], dtype=float)
 
@@ -141,7 +140,7 @@ def _pool(rows: Sequence[Row[Any]], usual: Usual, brief: Brief) -> Pool:
     )
 
 
-def _targets(rows: Sequence[Row[Any]], column: Any, target: TargetIn) -> dict[str, Counted]:
+def _targets(rows: Sequence[Any], column: Any, target: TargetIn) -> dict[str, Counted]:
     found: dict[str, Counted] = {}
     if target.country:
         found["country"] = Counted(column("in_countries"), column("placed"))
