@@ -19,6 +19,7 @@ import numpy as np
 
 from benchmarks import ranking_truth
 from benchmarks.ranking_truth import World, figures
+from shared.analytics.ranking.figures import Figures
 from shared.analytics.ranking.states import State
 from shared.analytics.recommendation.expected import expected_revenue
 from shared.analytics.recommendation.model import Counted, Plan, Pool, outlook
@@ -91,15 +92,24 @@ def tastes(shop: World, seed: int) -> Tastes:
     )
 
 
-def pool(past: World, people: Tastes, category: int, country: int) -> Pool:
-    """Return what the queries would."""
+type Known = tuple[Figures, tuple[Array, Array, Array]]
+
+
+def known(past: World) -> Known:
+    """Return what is measured whatever a campaign shows."""
     given = figures(past, SEEN)
-    state, revenue, variation = expected_revenue(given)
+    return given, expected_revenue(given)
+
+
+def pool(past: World, measured: Known, people: Tastes, campaign: tuple[int, int]) -> Pool:
+    """Return what the queries would."""
+    given, (state, revenue, variation) = measured
+    category, country = campaign
     busy = np.add.reduceat(past.daily["impressions"] + past.daily["orders"], np.arange(0, SEEN, WEEK), axis=1) > 0
     days = np.where(busy.any(axis=1), WEEK * busy.sum(axis=1), np.nan)
     orders, net = people.sold.sum(axis=1), _net(past) / 100
-    known = net.sum() / max(orders.sum(), 1)
-    values = known * people.worth / (people.sold.sum(axis=0) @ people.worth / orders.sum())
+    usual = net.sum() / max(orders.sum(), 1)
+    values = usual * people.worth / (people.sold.sum(axis=0) @ people.worth / orders.sum())
     return Pool(
         influencer_id=given.influencer_id,
         platform=given.platform,
@@ -112,7 +122,7 @@ def pool(past: World, people: Tastes, category: int, country: int) -> Pool:
         orders=Counted(people.sold[:, category], orders),
         likes=Counted(people.liked[:, category], people.liked.sum(axis=1)),
         shown=Counted(people.shown[:, category], people.shown.sum(axis=1)),
-        mix_value=(people.sold @ values + 5 * known) / (orders + 5),
+        mix_value=(people.sold @ values + 5 * usual) / (orders + 5),
         value=float(values[category]),
         usual_share=float(people.sold[:, category].sum() / orders.sum()),
         returning=Counted(people.returning, people.buyers),
@@ -130,16 +140,16 @@ def judged(influencers: int, seed: int, campaigns: int) -> dict[tuple[str, str],
         shop.cost[:, HELD_OUT:],
         shop.worth,
     )
-    people = tastes(past, seed)
+    people, measured = tastes(past, seed), known(past)
     chance = np.random.Generator(np.random.PCG64((seed, 2)))
     cost = shop.cost[:, :HELD_OUT].sum(axis=1)
     posted = cost > 0
     raw = _net(past) / np.maximum(past.cost.sum(axis=1), 1)
     found: dict[tuple[str, str], list[float]] = {}
     for _ in range(campaigns):
-        category, country = int(chance.integers(CATEGORIES)), int(chance.integers(COUNTRIES))
-        expected, happened = _truths(shop, people, (category, country), chance)
-        seen = outlook(pool(past, people, category, country), Plan(HELD_OUT))
+        campaign = int(chance.integers(CATEGORIES)), int(chance.integers(COUNTRIES))
+        expected, happened = _truths(shop, people, campaign, chance)
+        seen = outlook(pool(past, measured, people, campaign), Plan(HELD_OUT))
         place = np.empty(influencers)
         place[seen.order(np.arange(influencers))] = np.arange(influencers)
         orders = dict(zip(ORDERS, (-place, raw, shop.followers, chance.random(influencers)), strict=True))

@@ -13,7 +13,7 @@ import numpy as np
 
 from shared.analytics.recommendation.solver import TINY, Task, solved
 
-SECONDS, FOR_SEARCH = 1.4, 0.4  # and which part of them the search may take, before the solver
+SECONDS, FOR_SEARCH = 1.2, 0.4  # and which part of them the search may take, before the solver
 PROVEN = 1e-4  # a gap this small is none
 ROUNDS, SEED = 40, 20_250_101  # of taking some out and filling up again
 POWERS = (0.0, 0.5, 1.0)  # of the cost that a gain is divided by
