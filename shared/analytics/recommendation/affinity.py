@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from shared.analytics.campaigns.privacy import LEAST_PEOPLE
 from shared.analytics.ranking.cells import FEWEST
 from shared.analytics.shrinkage import fit_prior
 
@@ -16,7 +17,6 @@ type Column = Any
 
 STEPS = 50
 LEAST_VARIANCE, MOST_VARIANCE = 1e-4, 25.0
-LEAST_PEOPLE = 5
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ class InfluencerProfile(Base):
         shown_days: product-days in campaigns.
         mix_value: net revenue of an order at the shop's values of the categories that are sold.
         people: who bought or liked; `placed` of them live in a country that is known, `countries` says where.
-        ratings: how many orders were rated 1, 2, 3, 4 and 5.
+        ratings: how many buyers rate by 1, 2, 3, 4 and 5, in the mean of each.
         sample: the smallest hashes of buyers, four bytes each; `sample_share` says which share of all hashes that is.
     """
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from shared.analytics.campaigns.privacy import LEAST_PEOPLE
 from shared.analytics.ranking.simulation import DRAWS, HALF, HIGH, LOW, SEED
 from shared.analytics.recommendation.model import Outlook
 from shared.analytics.recommendation.samples import Sample, common
@@ -49,8 +50,9 @@ class Shared:
 
     @classmethod
     def of(cls, samples: list[Sample], buyers: Column) -> "Shared":
-        both = common(samples)
-        return cls(np.clip(both / np.maximum(buyers, 1)[:, None], 0, 1))
+        both, whole = common(samples), np.maximum(buyers, 1)[:, None]
+        few_others = (both > 0) & (whole - both < LEAST_PEOPLE)  # who are not to be told by subtraction
+        return cls(np.where(few_others, 1.0, np.clip(both / whole, 0, 1)))
 
     def loss(self, revenue: Column) -> Column:
         """Return what each two bring twice: of the people they share, what the lesser of both brings."""

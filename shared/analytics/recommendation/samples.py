@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from shared.analytics.campaigns.privacy import LEAST_PEOPLE
+
 KEPT = 512
 LARGEST = 2**32
 # Of fewer common members the number says nothing yet.
@@ -33,7 +35,7 @@ def sample(people: bytes) -> Sample:
 
 
 def common(samples: Sequence[Sample]) -> Any:
-    """Return the estimated number of common buyers of each two; nothing is said of one with himself (0)."""
+    """Return the estimated number of common buyers of each two; 0 of fewer than 5 and of one with himself."""
     import numpy as np  # noqa: PLC0415 - as above
     from scipy.sparse import csr_array  # noqa: PLC0415 - the same
 
@@ -45,7 +47,8 @@ def common(samples: Sequence[Sample]) -> Any:
     both = (matrix @ matrix.T).toarray()
     np.fill_diagonal(both, 0)
     share = np.array([one.share for one in samples])
-    return np.where(both >= LEAST_COMMON, both / np.minimum(share[:, None], share[None, :]), 0)
+    people = both / np.minimum(share[:, None], share[None, :])
+    return np.where((both >= LEAST_COMMON) & (people >= LEAST_PEOPLE), people, 0)
 
 
 def _mixed(keys: Any) -> Any:

@@ -17,7 +17,7 @@ LABELS = {
     "customers": "Buyers of the target's kind",
     NEWNESS: "Audience new to the shop",
 }
-OF_PEOPLE = {"country": "people", "rating": "ratings", "customers": "buyers", NEWNESS: "buyers"}
+OF_PEOPLE = {"country": "people", "rating": "buyers who rate", "customers": "buyers", NEWNESS: "buyers"}
 COSTS = {GIVEN: "as given", OWN: "by its own history", ALIKE: "as influencers of its platform and size usually cost"}
 DIGITS = 6
 

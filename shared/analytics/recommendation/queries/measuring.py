@@ -33,7 +33,7 @@ WORK_MEMORY = "128MB"
 
 
 def sold_by_category(session: Session, window: Window) -> Sequence[Any]:
-    """Return channel, category, orders, net_cents and rated_1 to rated_5: what influencers sold."""
+    """Return channel, category, orders and net_cents: what influencers sold."""
     session.execute(select(func.set_config("work_mem", WORK_MEMORY, True)))
     kept = func.coalesce(Purchase.quantity, 0) - Purchase.returned_quantity
     net = cast(func.sum(kept * cast(Purchase.unit_price * 100, BigInteger)), BigInteger)
@@ -43,13 +43,12 @@ def sold_by_category(session: Session, window: Window) -> Sequence[Any]:
             Purchase.product_id,
             func.count().label("orders"),
             net.label("net_cents"),
-            *(func.count().filter(Purchase.rating == each).label(f"rated_{each}") for each in RATINGS),
         )
         .where(*_bought(window))
         .group_by(Purchase.channel, Purchase.product_id)
         .subquery("by_product")
     )
-    names = ("orders", "net_cents", *(f"rated_{each}" for each in RATINGS))
+    names = ("orders", "net_cents")
     keys = (by_product.c.channel, Product.category)
     statement = (
         select(*keys, *(cast(func.sum(by_product.c[name]), BigInteger).label(name) for name in names))
@@ -73,10 +72,13 @@ def liked_by_category(session: Session, window: Window) -> Sequence[Any]:
 
 
 def buyers(session: Session, window: Window) -> Sequence[Any]:
-    """Return channel, buyers, returning (they had bought in the shop before) and people: four bytes for each buyer."""
-    here = func.min(Purchase.bought_date).label("first")
+    """Return channel, buyers, returning (they had bought in the shop before), people and rated_1 to rated_5.
+
+    `people` has four bytes for each buyer; who rated counts once, by the mean of the ratings.
+    """
+    here, rating = func.min(Purchase.bought_date).label("first"), func.round(func.avg(Purchase.rating)).label("rating")
     keys = (Purchase.channel, Purchase.customer_id)
-    met = select(*keys, here).where(*_bought(window)).group_by(*keys).subquery("met")
+    met = select(*keys, here, rating).where(*_bought(window)).group_by(*keys).subquery("met")
     ever = (
         select(Purchase.customer_id, func.min(Purchase.bought_date).label("first"))
         .where(Purchase.status != PurchaseStatus.CANCELLED)
@@ -89,6 +91,7 @@ def buyers(session: Session, window: Window) -> Sequence[Any]:
             func.count().label("buyers"),
             func.count().filter(ever.c.first < met.c.first).label("returning"),
             func.string_agg(func.int4send(met.c.customer_id), b"").label("people"),
+            *(func.count().filter(met.c.rating == each).label(f"rated_{each}") for each in RATINGS),
         )
         .join(ever, ever.c.customer_id == met.c.customer_id)
         .group_by(met.c.channel)

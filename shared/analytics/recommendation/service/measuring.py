@@ -102,12 +102,11 @@ def _audiences(session: Session, window: Window) -> dict[int, Audience]:
     for row in queries.sold_by_category(session, window):
         of = found[row.channel]
         of.sold[row.category].orders, of.sold[row.category].net_cents = row.orders, row.net_cents
-        of.ratings = [before + int(row[4 + at]) for at, before in enumerate(of.ratings)]
     for row in queries.liked_by_category(session, window):
         found[row.channel].sold[row.category].likes = row.likes
     for row in queries.buyers(session, window):
         of = found[row.channel]
-        of.buyers, of.returning, of.customers = row.buyers, row.returning, bytes(row.people)
+        of.buyers, of.returning, of.customers, of.ratings = row.buyers, row.returning, bytes(row.people), list(row[4:])
     for row in queries.people_by_country(session, window):
         found[row.channel].people += row.people
         if row.code is not None:
