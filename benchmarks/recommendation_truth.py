@@ -22,7 +22,7 @@ from benchmarks.ranking_truth import World, figures
 from shared.analytics.ranking.figures import Figures
 from shared.analytics.ranking.states import State
 from shared.analytics.recommendation.expected import expected_revenue
-from shared.analytics.recommendation.model import Counted, Plan, Pool, outlook
+from shared.analytics.recommendation.model import Counted, Outlook, Plan, Pool, outlook
 
 type Array = Any
 
@@ -32,6 +32,7 @@ CATEGORIES, COUNTRIES = 8, 4
 RECORDED = 0.6  # whose campaigns say what was shown
 OF_TARGET = 0.8  # of a campaign's sales, to people of its country
 ANYWAY = 0.4  # of the sales to returning customers would have come without the influencer
+COVERED = ("interval", "covered")
 ORDERS = ("recommendation", "raw ROI", "followers", "random")
 
 
@@ -131,7 +132,7 @@ def pool(past: World, measured: Known, people: Tastes, campaign: tuple[int, int]
 
 
 def judged(influencers: int, seed: int, campaigns: int) -> dict[tuple[str, str], float]:
-    """Return the mean NDCG@10 over the campaigns of one shop, by what is judged and by order."""
+    """Return the mean NDCG@10 over the campaigns of one shop, by what is judged and by order; and COVERED."""
     shop = ranking_truth.world(influencers, seed)
     past = World(
         shop.followers,
@@ -157,7 +158,15 @@ def judged(influencers: int, seed: int, campaigns: int) -> dict[tuple[str, str],
             for judge, gain in (("expected", expected), ("happened", happened)):
                 gains = gain[posted] / cost[posted]
                 found.setdefault((judge, name), []).append(ndcg(gains, by[posted]))
+        sure = posted & (seen.state == State.RANKED)
+        found.setdefault(COVERED, []).append(_covered(seen, expected / 100 / np.maximum(cost / 100, 1), sure))
     return {key: float(np.mean(each)) for key, each in found.items()}
+
+
+def _covered(seen: Outlook, truth: Array, rows: Array) -> float:
+    """Return how often the 90 % interval of net contribution for each unit of cost holds what was to be expected."""
+    low, high = ((each[rows] + seen.cost[rows]) / seen.cost[rows] for each in (seen.low, seen.high))
+    return float(np.mean((low <= truth[rows]) & (truth[rows] <= high)))
 
 
 def _net(shop: World) -> Array:
@@ -168,7 +177,8 @@ def _truths(shop: World, people: Tastes, campaign: tuple[int, int], chance: np.r
     """Return the net revenue, cents, that each was to bring in the held-out days, and what came of it."""
     category, country = campaign
     lives = people.lives[:, country] / people.lives[:, country].mean()
-    fit = (1 - OF_TARGET + OF_TARGET * lives) * (1 - ANYWAY * people.back)
+    new = 1 - ANYWAY * people.back
+    fit = (1 - OF_TARGET + OF_TARGET * lives) * new / new.mean()
     worth = shop.worth * people.care[:, category] * people.value[:, category] * fit
     expected = shop.daily["impressions"][:, :HELD_OUT].sum(axis=1) * worth
     order = np.maximum(5_000 * people.worth[category] * np.ones(len(worth)), 1)
@@ -186,6 +196,8 @@ def ndcg(gains: Array, by: Array) -> float:
 def rows(influencers: int, seeds: range, campaigns: int) -> Iterator[dict[str, Any]]:
     """Yield a row for each judge and order: mean and 95 % interval over the shops, and those of the difference."""
     shops = [judged(influencers, seed, campaigns) for seed in seeds]
+    covered = np.mean([each.pop(COVERED) for each in shops])
+    yield {"90 % intervals hold what was to be expected in": f"{100 * covered:.1f} %"}
     for judge, name in shops[0]:
         own = np.array([each[judge, name] for each in shops])
         ahead = np.array([each[judge, ORDERS[0]] for each in shops]) - own

@@ -17,6 +17,7 @@ type Column = Any
 
 STEPS = 50
 LEAST_VARIANCE, MOST_VARIANCE = 1e-4, 25.0
+FEW = 2  # people, whether they are one or four
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,11 @@ def rates(counted: Column, exposed: Column, own: Column) -> Fit:
 
 
 def shares(counted: Column, people: Column) -> Fit:
-    """Return the share of people with a property; under 5 with it, or without it, are taken as none and not told."""
+    """Return the share of people with a property; 1 to 4 with it, or without it, are taken as 2 and not told."""
     few, all_but_few = (counted > 0) & (counted < LEAST_PEOPLE), (counted < people) & (people - counted < LEAST_PEOPLE)
     people = np.where(people < LEAST_PEOPLE, 0, people)
-    told = np.where(few, 0, np.where(all_but_few, people, counted))
-    told = np.minimum(told, people)
+    told = np.where(few, FEW, np.where(all_but_few, people - FEW, counted))
+    told = np.clip(told, 0, people)
     seen = np.divide(told, people, out=np.full(len(people), np.nan), where=(people > 0) & ~few & ~all_but_few)
     if told.sum() in (0, people.sum()):  # nobody has it, or everybody: it tells them not apart
         same = np.full(len(people), float(told.sum() > 0))

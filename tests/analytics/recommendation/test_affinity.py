@@ -69,8 +69,8 @@ def test_groups_under_five_people_tell_nothing(counted, seen):
     found = shares(x, n)
 
     assert (None if np.isnan(found.seen[0]) else found.seen[0]) == seen
-    if seen is None:  # the same as if it were none, or everybody
-        alike = shares(np.array([0.0 if counted < 50 else 100.0, 50, 20]), n)
+    if seen is None:  # whether they are four or one
+        alike = shares(np.array([1.0 if counted < 50 else 99.0, 50, 20]), n)
         assert found.factor[0] == alike.factor[0]
 
 

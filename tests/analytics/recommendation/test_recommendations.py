@@ -107,22 +107,25 @@ def test_who_reaches_people_new_to_the_shop_counts_for_more(analyst, shop):
 
 
 def test_fewer_than_five_people_are_not_told(analyst, shop):
-    """Of 40 people of influencer 1 four live in France; of 12 it is five."""
-    for influencer_id, people in ((1, 4), (12, 5)):
-        execute(
-            "UPDATE customers SET customer_address = 'Rue 1, Lyon, France' WHERE customer_id BETWEEN :first AND :last",
-            first=1000 * influencer_id + 1,
-            last=1000 * influencer_id + people,
-        )
+    """Of 40 people of influencer 1 four live in France, and then one; of 12 it is five."""
     execute("DELETE FROM bought_by WHERE channel = 2")  # whose buyers are those of 1
-    measure()
+    found = []
+    for of_1 in (4, 1):
+        for first, last, address in ((1001, 1004, "Germany"), (1001, 1000 + of_1, "France"), (12001, 12005, "France")):
+            execute(
+                "UPDATE customers SET customer_address = :address WHERE customer_id BETWEEN :first AND :last",
+                address=f"Rue 1, Lyon, {address}",
+                first=first,
+                last=last,
+            )
+        measure()
+        items = asked(analyst, target={"country": ["FR"]})["items"]
+        found.append({item["influencer_id"]: part(item, "country") for item in items})
 
-    items = {
-        item["influencer_id"]: part(item, "country") for item in asked(analyst, target={"country": ["FR"]})["items"]
-    }
-
-    assert (items[1]["seen"], items[3]["seen"], items[12]["seen"]) == (None, 0, 0.125)
-    assert items[1]["factor"] == items[3]["factor"] < items[12]["factor"]
+    four, one = found
+    assert (four[1]["seen"], four[3]["seen"], four[12]["seen"]) == (None, 0, 0.125)
+    assert four[1] == one[1]
+    assert four[3]["factor"] < four[1]["factor"] < four[12]["factor"]
 
 
 def test_budget_and_exclusions_are_hard_limits(analyst, measured):
