@@ -15,6 +15,7 @@ from functions import (
     performance,
     platform,
     report_schedules,
+    recommendations,
     reporting,
     sales_analysis,
 )
@@ -36,6 +37,8 @@ MODULES = (
     *(payout_accounts,),
     *(analytics, attribution, campaign_analysis, finance_analysis, performance, sales_analysis),
     *(reporting, report_schedules, books, platform),
+    *(analytics, attribution, campaign_analysis, performance, recommendations, sales_analysis),
+    *(reporting, platform),
 )
 for module in MODULES:
     app.register_functions(module.bp)

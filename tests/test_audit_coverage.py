@@ -53,6 +53,8 @@ WITHOUT_A_ROW = {
     "preview_source": "shows how a file would land; what it did is taken back",
     "preview_terms": "what rules would pay, before anybody agreed to them; reads only",
     "query_metrics": "a question too long for an address; reads only",
+    "query_recommendations": "the same",
+    "query_what_if": "the same: nothing of the campaign is changed",
     "refresh_session": "the same session goes on, every few minutes; the reuse of an old token leaves a row",
     "register": "nobody is known yet and nothing is made; the link in the mail makes the account and leaves the row",
 }
@@ -70,6 +72,7 @@ JOBS_WITHOUT_A_ROW = {
     "fold_feed": "sums of what is recorded already",
     "fold_new_customers": "sums of what is recorded already",
     "fold_product_sales": "sums of what is recorded already",
+    "measure_influencers": "computed from records, anew after each ranking",
     "recompute_attribution": "computed from records, anew each day",
     "follow_campaign_dates": "one for each campaign that begins or ends: tests/campaigns/test_states.py",
     "forget_reports": "forgets what is past its time by a rule that is written down",

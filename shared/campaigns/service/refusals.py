@@ -49,10 +49,15 @@ def lock_for_change(session: Session, actor: Actor, campaign_id: int) -> Campaig
         NotInCharge: a campaign manager is not arranged in it.
     """
     campaign = queries.lock_campaign(session, campaign_id)
+    refuse_who_is_not_in_charge(session, actor, campaign_id)
+    return campaign
+
+
+def refuse_who_is_not_in_charge(session: Session, actor: Actor, campaign_id: int) -> None:
+    """Refuse campaign managers the campaigns in which they are not arranged."""
     unlimited = actor.role is not Role.CAMPAIGN_MANAGER
     if not (unlimited or queries.is_in_charge(session, campaign_id, actor.known_user_id)):
-        raise NotInCharge("Campaign managers change only campaigns in which they are arranged.")
-    return campaign
+        raise NotInCharge("Campaign managers plan and change only campaigns in which they are arranged.")
 
 
 def refuse_cancelled(campaign: Campaign) -> None:
