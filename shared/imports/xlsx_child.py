@@ -7,19 +7,21 @@ secret.
 
 import resource
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from itertools import batched, chain
 from typing import Any
 
 MEMORY = 1 << 30  # bytes of address space
 SECONDS = 120  # of the processor
-CELLS = 1 << 15  # of a block, unless a row has more
+CELLS = 1 << 14  # of a block, unless a row has more; so that it stays in the processor's cache
+MOST_REMEMBERED = 50_000
 NO_SHEET = 3  # exit status
 BROKEN = 4
 BETWEEN = "\0"
 NUL = "\ud800"  # stands for a NUL in a cell; a sheet cannot hold this one
-MOST_EXACT = 2.0**53  # above, not every whole number can be told as a float
+MOST_EXACT = 2**53  # above, not every whole number can be told as a float
 
 
 def text_of(cell: Any) -> str:
@@ -38,31 +40,44 @@ def text_of(cell: Any) -> str:
     return "" if cell is None else str(cell)  # of a timedelta, too
 
 
-def texts_of(cells: Sequence[Any]) -> Iterable[str]:
-    """Return a column as texts; most hold one kind of cells, which is quicker done at one go."""
-    kinds = set(map(type, cells))
-    if kinds == {str}:
+class Memory(dict[Any, str]):
+    """What cells became, which often come again; texts are what they were. Forgets all when it grows too large."""
+
+    def __missing__(self, cell: Any) -> str:
+        text = text_of(cell)
+        if not isinstance(cell, str):
+            if len(self) >= MOST_REMEMBERED:
+                self.clear()
+            self[cell] = text
+        return text
+
+
+def texts_of(cells: Sequence[Any], memories: dict[type, Memory]) -> Iterable[str]:
+    """Return a column as texts. Each kind of cells has a memory of its own: True, 1 and 1.0 would be one key."""
+    kinds = set(map(type, cells)) - {str}
+    if not kinds:
         return cells
-    if kinds == {float} and all(map(float.is_integer, cells)) and -MOST_EXACT < min(cells) <= max(cells) < MOST_EXACT:
-        return map(str, map(int, cells))
+    if len(kinds) == 1:
+        return map(memories[kinds.pop()].__getitem__, cells)
     return map(text_of, cells)
 
 
-def _block(rows: Sequence[Sequence[Any]]) -> bytes:
-    width = len(rows[0])
-    texts = [text for cells in zip(*rows, strict=True) for text in texts_of(cells)]
+def _block(rows: Sequence[Sequence[Any]], memories: dict[type, Memory]) -> bytes:
+    texts: list[str] = []
+    for cells in zip(*rows, strict=True):
+        texts.extend(texts_of(cells, memories))
     joined = BETWEEN.join(texts)
     if joined.count(BETWEEN) != len(texts) - 1:
         joined = BETWEEN.join(text.replace(BETWEEN, NUL) for text in texts)
     written = joined.encode("utf-8", "surrogatepass")
-    return b"%d %d %d\n%b" % (len(rows), width, len(written), written)
+    return b"%d %d %d\n%b" % (len(rows), len(rows[0]), len(written), written)
 
 
 def _write(rows: Iterable[Sequence[Any]]) -> None:
-    rest = iter(rows)
+    rest, memories = iter(rows), defaultdict[type, Memory](Memory)
     for first in rest:
-        for some in batched(chain([first], rest), max(1, CELLS // len(first))):
-            sys.stdout.buffer.write(_block(some))
+        for some in batched(chain([first], rest), max(1, CELLS // len(first)), strict=False):
+            sys.stdout.buffer.write(_block(some, memories))
     sys.stdout.flush()
 
 
