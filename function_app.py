@@ -7,11 +7,13 @@ from functions import (
     attribution,
     campaign_analysis,
     campaigns,
+    charts,
     import_runs,
     imports,
     influencers,
     performance,
     platform,
+    report_definitions,
     reporting,
     sales_analysis,
 )
@@ -27,7 +29,7 @@ MODULES = (
     *(customers, likes, products, purchases, sales_upkeep),
     *(influencers, imports, import_runs, campaigns),
     *(analytics, attribution, campaign_analysis, performance, sales_analysis),
-    *(reporting, platform),
+    *(reporting, report_definitions, charts, platform),
 )
 for module in MODULES:
     app.register_functions(module.bp)

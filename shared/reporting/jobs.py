@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 
 from shared.platform import clock, db
 from shared.platform.blobs import blob_store
-from shared.reporting import kinds, queries
+from shared.reporting import editions, queries
 from shared.reporting.models import Report
 from shared.reporting.render import Rendered, render
 from shared.reporting.rules import ReportState
-from shared.reporting.service import REPORTS, REQUESTS, put_request
+from shared.reporting.service import REPORTS, REQUESTS, about_name, put_request
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +86,9 @@ def _give_up(report: Report) -> None:
 
 def _make(report: Report) -> Rendered:
     with db.snapshot() as data:
-        document = kinds.build(data, report)
+        document, version = editions.document(data, report)
+    with db.transaction() as session:
+        document = editions.dated(session, document, version)
     _note_progress(report.report_id, 0.5)
     rendered = render(document, report.format)
     _note_progress(report.report_id, 0.9)
@@ -114,6 +116,8 @@ def _finish(session: Session, report: Report, rendered: Rendered) -> str:
     digest = hashlib.sha256(rendered.content).hexdigest()
     blob_name = f"{report.report_id}/{digest[:16]}.{rendered.extension}"
     blob_store().upload(REPORTS, blob_name, rendered.content, rendered.content_type)
+    if rendered.about is not None:
+        blob_store().upload(REPORTS, about_name(blob_name), rendered.about, "application/json")
     flipped = session.execute(
         update(Report)
         .where(Report.report_id == report.report_id, Report.state == ReportState.RENDERING)

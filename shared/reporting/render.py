@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from shared.reporting.document import ReportDocument
-from shared.reporting.render_csv import render_csv
+from shared.reporting.render_csv import about_csv, render_csv
 from shared.reporting.render_pdf import render_pdf
 from shared.reporting.render_xlsx import render_xlsx
 from shared.reporting.rules import ReportFormat
@@ -12,9 +12,12 @@ from shared.reporting.rules import ReportFormat
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
+    """A file; `about` is JSON that belongs beside it, of a format that cannot hold it."""
+
     content: bytes
     content_type: str
     extension: str
+    about: bytes | None = None
 
 
 _RENDERERS: Mapping[ReportFormat, tuple[Callable[[ReportDocument], bytes], str]] = {
@@ -28,4 +31,5 @@ def render(document: ReportDocument, file_format: ReportFormat | str) -> Rendere
     """The file. An unknown format is a ValueError."""
     chosen = ReportFormat(file_format)
     make, content_type = _RENDERERS[chosen]
-    return Rendered(make(document), content_type, chosen.value)
+    about = about_csv(document) if chosen is ReportFormat.CSV else None
+    return Rendered(make(document), content_type, chosen.value, about)

@@ -21,7 +21,7 @@ def text_of(document):
 
 
 def packed(text):
-    return re.sub(r"[\s\u200b]", "", text)
+    return re.sub(r"\s", "", text)
 
 
 def test_says_what_it_was_made_from_on_every_page():
@@ -31,12 +31,12 @@ def test_says_what_it_was_made_from_on_every_page():
         text = page.extract_text()
         assert "2026-01-01 to 2026-03-31, campaign Spring" in text
         assert f"Page {number} of {len(reader.pages)}" in text
-        assert "Report R-1, made 2026-04-02 09:30 UTC" in text
+        assert "Edition R-1, data read 2026-04-02 09:30 UTC" in text
 
 
 def test_repeats_the_header_of_the_table():
     reader = pdf(report(*[row(f"Name {number}") for number in range(80)]))
-    assert all("Average rating" in page.extract_text().replace("\n", " ") for page in reader.pages[:2])
+    assert all("Average rating" in page.extract_text().replace("\n", " ") for page in reader.pages[1:3])
 
 
 def test_shows_values_as_people_read_them():
@@ -76,8 +76,8 @@ def test_charts_have_their_words_in_the_file_and_their_letters_on_the_page():
     document = with_charts(report(row("Anna"), row("Bea", roi=0.5)))
     reader = pdf(document)
     texts = [item.get("/Alt") for item in _figures(reader)]
-    assert [re.sub("\u200b", "", text) for text in texts] == [chart.alt for chart in document.charts]
-    assert reader.pages[0].extract_text().count("Bea") >= 1
+    assert texts == [chart.alt for chart in document.charts]
+    assert reader.pages[1].extract_text().count("Bea") >= 1
 
 
 def _figures(reader):
