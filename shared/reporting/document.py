@@ -100,6 +100,11 @@ class Chart:
     alt: str
     native: NativeChart | None = None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw: a picture of no bars has no height."""
+        return not self.spec["data"]["values"]
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

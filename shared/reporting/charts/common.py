@@ -42,7 +42,12 @@ def day_of(value: object) -> str | None:
 
 
 def shared_measure(values: Sequence[Column]) -> Column:
-    """The measure to label a shared axis with: the only one, or the first one's unit under a neutral name."""
+    """The measure to label a shared axis with: the only one, or the first one's unit under a neutral name.
+
+    Nothing is measured where there is nothing to show.
+    """
+    if not values:
+        return Column("", "")
     first = values[0]
     return first if len(values) == 1 else Column(first.key, "", first.unit, first.format, digits=first.digits)
 

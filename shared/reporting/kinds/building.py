@@ -103,7 +103,7 @@ def _totals(section: Section, answer: Any, rows: Sequence[Row]) -> Row | None:
 
 def _charts(kind: Kind, shown: Read, slugs: Sequence[str]) -> list[Chart]:
     drawn = ((declared, declared.draw(shown)) for declared in kind.charts if declared.slug in slugs)
-    return [_placed(chart, declared) for declared, chart in drawn if chart is not None]
+    return [_placed(chart, declared) for declared, chart in drawn if chart is not None and not chart.is_empty]
 
 
 def _placed(chart: Chart, declared: ChartKind) -> Chart:
