@@ -79,8 +79,9 @@ def test_every_kind_is_made_of_nothing(admin: Client, kind: str):
         ("audience", "audience: audience", {"net_revenue": "net_revenue", "people": "people"}),
     ],
 )
-def test_the_file_holds_what_the_screen_shows(admin: Client, kind: str, path: str, items: str, places: dict[str, str]):
+def test_the_file_holds_what_the_screen_shows(admin: Client, kind: str, screen: str, places: dict[str, str]):
     busy()
+    path, items = screen.split(": ")
     filters = {name: value for name, value in QUESTIONS[kind].items() if name != "compare"} | {"influencer_id": [1, 2]}
     shown = admin.get(path, **filters).json[items]
     rows = rows_of(file_of(admin, kind=kind, filters=filters))
