@@ -7,7 +7,7 @@ value" and is never shown as 0.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
@@ -67,12 +67,21 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """`printed` are the keys of the columns that go on paper, all of them where it is empty."""
+
     title: str
     columns: Sequence[Column]
     rows: Sequence[Row]
     note: str = ""
     totals: Row | None = None
     slug: str = ""
+    printed: Sequence[str] = ()
+
+    @property
+    def on_paper(self) -> "Table":
+        """The table with the columns that are printed."""
+        kept = [column for column in self.columns if not self.printed or column.key in self.printed]
+        return replace(self, columns=kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def _fonts() -> Any:
 
 def _content(document: ReportDocument) -> dict[str, Any]:
     """The document as the template reads it: every value a finished string."""
-    printed = [_printed(table, document) for table in document.tables]
+    printed = [_printed(table.on_paper, document, len(table.columns)) for table in document.tables]
     paper = page_layout.paper_for([table.layout for table in printed], document.form.paper)
     made = wording.naive_utc(document.read_at)
     return {
@@ -132,14 +132,14 @@ class _Printed:
     layout: page_layout.Layout
 
 
-def _printed(table: Table, document: ReportDocument) -> _Printed:
+def _printed(table: Table, document: ReportDocument, all_columns: int) -> _Printed:
     shown = table.rows[:MOST_ROWS]
     cells = [_cells(row, table, document) for row in shown]
     totals = None if table.totals is None else _totals(_cells(table.totals, table, document), table)
     headings = [_heading(column, document) for column in table.columns]
     content: dict[str, object] = {
         "title": _line(table.title),
-        "note": _note(table, len(shown)),
+        "note": _note(table, len(shown), all_columns - len(table.columns)),
         "columns": headings,
         "rows": cells,
         "totals": totals,
@@ -157,10 +157,14 @@ def _heading(column: Column, document: ReportDocument) -> dict[str, object]:
     return {"label": _line(column.label), "unit": _line(unit), "number": column.is_numeric}
 
 
-def _note(table: Table, shown: int) -> str:
-    left_out = len(table.rows) - shown
-    warning = f"Only the first {shown:,} of {len(table.rows):,} rows are printed; the workbook has them all."
-    return _text(f"{table.note} {warning if left_out else ''}".strip())
+def _note(table: Table, shown: int, columns_left_out: int) -> str:
+    """What to know about the table, and what of it is not on paper."""
+    parts = [table.note]
+    if len(table.rows) > shown:
+        parts.append(f"Only the first {shown:,} of {len(table.rows):,} rows are printed; the workbook has them all.")
+    if columns_left_out:
+        parts.append(f"The workbook has {columns_left_out} more columns.")
+    return _text(" ".join(part for part in parts if part))
 
 
 def _cells(row: Row, table: Table, document: ReportDocument) -> list[str]:

@@ -132,7 +132,7 @@ def test_a_report_of_ones_own_holds_the_rows_and_totals_of_the_query(admin: Clie
 
 def test_the_total_of_a_ranking_is_the_sum_of_what_is_listed(admin: Client):
     busy()
-    items = admin.get("rankings", by="net_revenue", **WHOLE).json["items"]
+    items = admin.get("rankings", None, by="net_revenue", **WHOLE).json["items"]
 
     sheet = workbook(file_of(admin, format="xlsx", filters=QUESTIONS["ranking"]))["Ranking"]
 
@@ -145,7 +145,7 @@ def test_the_total_of_a_ranking_is_the_sum_of_what_is_listed(admin: Client):
 
 def test_by_score_there_are_intervals(admin: Client):
     busy()
-    items = admin.get("rankings", by="score", **WHOLE).json["items"]
+    items = admin.get("rankings", None, by="score", **WHOLE).json["items"]
 
     rows = rows_of(file_of(admin, filters=WHOLE | {"by": "score"}))
 

@@ -65,7 +65,7 @@ def test_any_name_comes_back_in_its_own_cell(name):
 
 
 def test_what_a_csv_file_cannot_say_stands_beside_it():
-    about = json.loads(render(report(row(), form=Form(table="ranking")), "csv").about)
+    about = json.loads(render(report(row(), form=Form(table="ranking")), "csv").about or b"")
     assert about["facts"] == [
         {"label": "Filters", "value": "campaign: Spring"},
         {"label": "Data version", "value": "4711"},

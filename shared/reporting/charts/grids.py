@@ -5,9 +5,10 @@ from typing import Any
 
 from shared.reporting.charts import theme, words
 from shared.reporting.charts.common import label, number
-from shared.reporting.document import Chart, Column, NativeChart, Row
+from shared.reporting.document import Chart, Column, Format, NativeChart, Row
 
 _STEP = 26
+_FORMATS = {Format.RATIO: ".0%", Format.DECIMAL: ".2f", Format.MONEY: ",.0f", Format.INTEGER: ",.0f"}
 _WRITTEN = 150  # cells in which the value is written, too; in more of them it would be too small to read
 _DARK = 0.6  # above this part of the highest value letters are white
 
@@ -26,7 +27,7 @@ def heat_map(  # noqa: PLR0913 - a chart is described, by name, in one place
     """A field for each pair, the darker the higher; a pair without a value stays white. Order is that of the rows."""
     shown: list[dict[str, object]] = [
         {
-            "across": label(row.get(across.key), across, 16),
+            "across": label(row.get(across.key), across, 22),
             "down": label(row.get(down.key), down, 24),
             "value": number(row.get(value.key)),
         }
@@ -63,16 +64,11 @@ def _fill(value: Column, currency: str) -> dict[str, Any]:
 
 def _written(shown: Sequence[dict[str, object]], value: Column, columns: int) -> dict[str, Any]:
     highest = max((float(str(point["value"])) for point in shown if point["value"] is not None), default=0.0)
-    many = columns > 8  # noqa: PLR2004 - then only a short form fits
-    written = theme.measure_axis("value", value, "")["axis"]["format"]
+    many = columns > 8 and value.format is not Format.RATIO  # noqa: PLR2004 - then only a short form fits
     return {
         "mark": {"type": "text", "fontSize": 9 if many else 10},
         "encoding": {
-            "text": {
-                "field": "value",
-                "type": "quantitative",
-                "format": ".2~s" if many and "%" not in written else written,
-            },
+            "text": {"field": "value", "type": "quantitative", "format": ".2~s" if many else _FORMATS[value.format]},
             "color": {
                 "condition": {"test": f"datum.value > {highest * _DARK}", "value": "white"},
                 "value": theme.INK,

@@ -92,7 +92,7 @@ def _heat(read: Read) -> Chart:
 
 def _figures(read: Read) -> list[Figure]:
     total = read.answer.total
-    whole = row_of(total, [conversions := Column("conversions", "Orders", format=Format.DECIMAL), REVENUE])
+    whole = row_of(total, [conversions := Column("conversions", "Orders", format=Format.INTEGER), REVENUE])
     return [Figure(conversions, whole["conversions"]), Figure(REVENUE, whole["revenue"])]
 
 

@@ -199,6 +199,7 @@ OVERLAP = Kind(
     charts=(ChartKind("audience_overlap", "What audiences have in common", _overlap_map, "overlap"),),
     period=facts.days,
     summary=_overlap_summary,
+    settings=lambda query: [("Audiences are", query.of.value)],
     formulas=lambda _: [("In common", "people of both ÷ people of either (Jaccard index)")],
     notes=(HIDDEN,),
     check=facts.check_window,

@@ -85,7 +85,8 @@ def table_of(section: Section, query: Any, answer: Any) -> Table:
     columns = _columns(section, query, answer)
     rows = [row_of(item, columns) for item in section.items(answer)]
     note = section.note if isinstance(section.note, str) else section.note(query, answer)
-    return Table(section.title, columns, rows, note, _totals(section, answer, rows), section.slug)
+    totals = _totals(section, answer, rows)
+    return Table(section.title, columns, rows, note, totals, section.slug, section.printed)
 
 
 def _columns(section: Section, query: Any, answer: Any) -> Sequence[Column]:

@@ -29,6 +29,8 @@ OF_PRODUCTS = ("net_revenue", "orders", "units", "gross_revenue", "returned_reve
 OF_DAYS = ("net_revenue", "cost", "orders", "units", "clicks")
 SUMMED = ("net_revenue", "cost", "orders", "units", "gross_revenue", "returned_revenue", "clicks", "impressions")
 
+AGAINST = {"previous": "the days before", "past": "past campaigns alike", "lift": "comparable products"}
+
 INFLUENCER = Column("influencer_name", "Influencer", width=24)
 PRODUCT = Column("title", "Product", width=30)
 DAY = Column("day", "Day", format=Format.DAY)
@@ -244,4 +246,5 @@ CAMPAIGN_SUCCESS = Kind(
     formulas=lambda _: formulas_of(SHOWN),
     notes=("Cost is all that was paid and reported for the campaign, on whatever day.",),
     check=check,
+    settings=lambda query: [("Set against", ", ".join(AGAINST[each.value] for each in query.against) or "its targets")],
 )

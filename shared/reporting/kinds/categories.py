@@ -17,13 +17,13 @@ from shared.reporting.kinds import facts
 from shared.reporting.kinds.cells import summed
 from shared.reporting.kinds.figures import part_of, told
 from shared.reporting.kinds.kind import ChartKind, Kind, Read, Section
+from shared.reporting.kinds.pivot import turned
 from shared.reporting.kinds.returns import SALES
 
 CATEGORY = Column("category", "Category", width=24)
 NET = Column("net_revenue", "Net revenue", format=Format.MONEY)
 MONTH = Column("month", "Month", format=Format.DAY)
 MOST_MONTHS = 1_000  # rows of month and category; more is no picture
-AREAS = 6
 SUMMED = ("orders", "units", "returned_units", "gross_revenue", "returned_revenue", "net_revenue")
 
 
@@ -89,21 +89,8 @@ def _heat(read: Read) -> Chart | None:
 
 
 def _areas(read: Read) -> Chart:
-    """The first categories and the others together, month by month."""
-    first = [str(row["category"]) for row in read.rows("categories")[:AREAS]]
-    columns = [Column(f"c{number}", name, format=Format.MONEY) for number, name in enumerate(first)]
-    months: dict[object, dict[str, Any]] = {}
-    for row in read.rows("months"):
-        point = months.setdefault(row["month"], {"month": row["month"], "rest": 0})
-        if row["category"] in first:
-            point[f"c{first.index(str(row['category']))}"] = row["net_revenue"]
-        else:
-            point["rest"] += row["net_revenue"] or 0
-    if len(read.rows("categories")) > AREAS:
-        columns.append(Column("rest", "Other", format=Format.MONEY))
-    rows = list(months.values())
-    title = "Net revenue by month"
-    return charts.area_over_time("by_month", title, rows, day=MONTH, values=columns, **read.style)
+    rows, columns = turned(read.rows("months"), MONTH, CATEGORY, NET)
+    return charts.area_over_time("by_month", "Net revenue by month", rows, day=MONTH, values=columns, **read.style)
 
 
 def _totals(answer: Answer, rows: Sequence[Row]) -> Row | None:

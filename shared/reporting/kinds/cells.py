@@ -51,6 +51,8 @@ def summed(rows: Sequence[Row], keys: Iterable[str]) -> Row:
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, list | tuple):

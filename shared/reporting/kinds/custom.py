@@ -23,6 +23,7 @@ from shared.reporting.kinds import custom_charts, facts
 from shared.reporting.kinds.cells import FORMATS, formulas_of, row_of
 from shared.reporting.kinds.figures import metric_figures, told
 from shared.reporting.kinds.kind import Kind, Read, Section
+from shared.reporting.kinds.performance import COMPARED
 from shared.reporting.kinds.returns import SALES
 
 Dimensions = Annotated[tuple[Dimension, ...], BeforeValidator(repeatable), Field(max_length=3)]
@@ -161,4 +162,5 @@ CUSTOM = Kind(
     summary=_summary,
     formulas=lambda query: formulas_of(query.metrics),
     check=check,
+    settings=lambda query: [("Compared with", COMPARED[query.compare.value])] if query.compare else [],
 )

@@ -1,12 +1,14 @@
 """Charts of a report of one's own: each draws what has its shape, and nothing otherwise."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from shared.analytics.dimensions import TIMES
+from shared.analytics.dimensions import TIMES, Dimension
 from shared.reporting import charts
 from shared.reporting.document import Chart, Column, Format
 from shared.reporting.kinds.kind import ChartKind, Read
+from shared.reporting.kinds.pivot import turned
 
+_PAIR = 2  # dimensions
 AMOUNTS = {Format.INTEGER, Format.MONEY}  # what may be stacked, and has shares
 
 
@@ -24,8 +26,12 @@ def _dimensions(read: Read) -> list[Column]:
     ]
 
 
+def _times(read: Read) -> set[Dimension]:
+    return TIMES & set(read.query.dimensions)
+
+
 def _in_time(read: Read) -> bool:
-    return len(read.query.dimensions) == 1 and read.query.dimensions[0] in TIMES
+    return len(read.query.dimensions) == 1 and bool(_times(read))
 
 
 def _title(values: Sequence[Column], dimensions: Sequence[Column]) -> str:
@@ -45,22 +51,34 @@ def _bars(read: Read) -> Chart | None:
 
 
 def _stacked(read: Read) -> Chart | None:
-    dimensions, values = _dimensions(read), _values(read)
-    if len(dimensions) != 1 or _in_time(read) or len(values) == 1 or values[0].format not in AMOUNTS:
+    """The second dimension on top of each other for each value of the first."""
+    dimensions, value = _dimensions(read), _values(read)[0]
+    if len(dimensions) != _PAIR or _times(read) or value.format not in AMOUNTS:
         return None
-    title, rows = _title(values, dimensions), read.rows("metrics")
-    return charts.stacked_bar("custom_stacked", title, rows, category=dimensions[0], values=values, **read.style)
+    title, (category, across) = _title([value], dimensions), dimensions
+    rows, columns = turned(read.rows("metrics"), category, across, value)
+    return charts.stacked_bar("custom_stacked", title, rows, category=category, values=columns, **read.style)
 
 
-def _over_time(slug: str, draw: Callable[..., Chart]) -> Callable[[Read], Chart | None]:
-    def of(read: Read) -> Chart | None:
-        values = _values(read)
-        if not _in_time(read) or (slug == "custom_area" and values[0].format not in AMOUNTS):
-            return None
-        (day,) = _dimensions(read)
-        return draw(slug, _title(values, [day]), read.rows("metrics"), day=day, values=values, **read.style)
+def _line(read: Read) -> Chart | None:
+    values = _values(read)
+    if not _in_time(read):
+        return None
+    (day,) = _dimensions(read)
+    title, rows = _title(values, [day]), read.rows("metrics")
+    return charts.line_over_time("custom_line", title, rows, day=day, values=values, **read.style)
 
-    return of
+
+def _area(read: Read) -> Chart | None:
+    """Over time, the other dimension on top of each other where there is one."""
+    dimensions, value = sorted(_dimensions(read), key=_days_first), _values(read)[0]
+    if len(_times(read)) != 1 or len(dimensions) > _PAIR or value.format not in AMOUNTS:
+        return None
+    title, day, rows, columns = _title([value], dimensions), dimensions[0], read.rows("metrics"), [value]
+    if len(dimensions) == _PAIR:
+        points, columns = turned(rows, day, dimensions[1], value)
+        rows = sorted(points, key=lambda point: str(point[day.key]))
+    return charts.area_over_time("custom_area", title, rows, day=day, values=columns, **read.style)
 
 
 def _donut(read: Read) -> Chart | None:
@@ -73,11 +91,18 @@ def _donut(read: Read) -> Chart | None:
 
 def _heat_map(read: Read) -> Chart | None:
     dimensions, value = _dimensions(read), _values(read)[0]
-    if len(dimensions) != 2:  # noqa: PLR2004 - one across, one down
+    if len(dimensions) != _PAIR:
         return None
-    across, down = sorted(dimensions, key=lambda column: column.format is not Format.DAY)
+    across, down = sorted(dimensions, key=_days_first)
     title, rows = _title([value], dimensions), read.rows("metrics")
+    if across.key == "month":  # the first of a month stands for all of it
+        rows = [dict(row) | {"month": str(row["month"])[:7]} for row in rows]
+        across = Column("month", across.label)
     return charts.heat_map("custom_heat_map", title, rows, across=across, down=down, value=value, **read.style)
+
+
+def _days_first(column: Column) -> bool:
+    return column.format is not Format.DAY
 
 
 def _scatter(read: Read) -> Chart | None:
@@ -89,16 +114,12 @@ def _scatter(read: Read) -> Chart | None:
     return charts.scatter("custom_scatter", title, rows, category=dimensions[0], across=across, up=up, **read.style)
 
 
-def _of(slug: str, label: str, draw: Callable[[Read], Chart | None]) -> ChartKind:
-    return ChartKind(slug, label, draw, "metrics")
-
-
 CHARTS = (
-    _of("custom_bar", "Bars, for one dimension that is no time", _bars),
-    _of("custom_stacked", "Stacked bars, for several metrics of one unit", _stacked),
-    _of("custom_line", "Lines, by day, week or month", _over_time("custom_line", charts.line_over_time)),
-    _of("custom_area", "Areas, by day, week or month", _over_time("custom_area", charts.area_over_time)),
-    _of("custom_donut", "A ring of shares, for one dimension", _donut),
-    _of("custom_heat_map", "A heat map, for two dimensions", _heat_map),
-    _of("custom_scatter", "Points of one metric against another", _scatter),
+    ChartKind("custom_bar", "Bars, for one dimension that is no time", _bars, "metrics"),
+    ChartKind("custom_stacked", "Stacked bars, for two dimensions that are no time", _stacked),
+    ChartKind("custom_line", "Lines, by day, week or month", _line, "metrics"),
+    ChartKind("custom_area", "Areas by day, week or month, and perhaps another dimension", _area),
+    ChartKind("custom_donut", "A ring of shares, for one dimension", _donut, "metrics"),
+    ChartKind("custom_heat_map", "A heat map, for two dimensions", _heat_map, "metrics"),
+    ChartKind("custom_scatter", "Points of one metric against another", _scatter, "metrics"),
 )

@@ -13,7 +13,10 @@ from shared.influencers.models import Influencer
 from shared.sales.models import Product
 
 # Parameters that are told otherwise or are none of the data's.
-UNTOLD = {"window", "first", "last", "limit", "sort", "cursor", "by", "metrics", "dimensions", "live", "name"}
+UNTOLD = {
+    *("window", "first", "last", "limit", "sort", "cursor", "live", "name"),
+    *("by", "metrics", "dimensions", "compare", "against", "models", "lookback", "of"),
+}
 MOST_NAMED = 20  # ids in a row that are told with their names
 _NAMES: Mapping[str, tuple[Any, Any]] = {
     "influencer_id": (Influencer.influencer_id, Influencer.influencer_name),

@@ -56,7 +56,7 @@ def _told(figure: Figure, read: Read) -> str:
     change = wording.change_text(figure.value, figure.previous, read.language)
     before = wording.with_unit(figure.previous, figure.measure, read.currency, read.language)
     ending = f", {change} on {before} in the period before" if change else ""
-    return f"{figure.measure.label} is {shown}{ending}."
+    return f"{figure.measure.label}: {shown}{ending}."
 
 
 def _of(row: Row, name: Column, value: Column, read: Read) -> str:

@@ -29,6 +29,7 @@ class Section:
         items: the items of an answer, one for each row.
         chosen: keys of the columns that an answer to a question shows, in order; all of them without it.
         totals: keys that are summed up, or what makes the totals of an answer and its rows.
+        printed: keys of the columns that go on paper, where all of them would be too small to read.
         note: what to know in order to read it, the same always or made from question and answer.
         needed: False where a question or its answer has no such table.
     """
@@ -39,6 +40,7 @@ class Section:
     items: Callable[[Any], Iterable[Any]]
     chosen: Callable[[Any, Any], Sequence[str]] | None = None
     totals: tuple[str, ...] | Totals = ()
+    printed: tuple[str, ...] = ()
     note: str | Callable[[Any, Any], str] = ""
     needed: Callable[[Any, Any], bool] = lambda _query, _answer: True
 

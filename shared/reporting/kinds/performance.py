@@ -29,6 +29,12 @@ SUMMED = ("net_revenue", "cost", "orders", "units", "gross_revenue", "returned_r
 BESIDE = ("net_revenue", "cost", "roi", "orders", "return_rate")
 OVER_TIME = ("net_revenue", "cost", "orders", "clicks")
 BARS = 15
+PRINTED = (
+    *("influencer_name", "platform", "tier", "net_revenue", "cost", "roi", "orders", "units", "return_rate", "clicks"),
+    *("ctr", "cvr", "aov", "new_customers", "net_revenue_previous", "net_revenue_previous_change"),
+    *("net_revenue_last_year", "net_revenue_last_year_change"),
+)
+COMPARED = {"previous": "the period before", "last_year": "the same days a year before"}
 
 NAME = Column("influencer_name", "Influencer", width=24)
 WHO = (
@@ -184,6 +190,7 @@ PERFORMANCE = Kind(
             (*WHO, *EVERY_METRIC, *OTHER_PERIODS["previous"], *OTHER_PERIODS["last_year"], Column("flags", "Flags")),
             items=lambda answer: answer.listed.items,
             chosen=_chosen,
+            printed=PRINTED,
             totals=lambda _, rows: totals_of(rows, SUMMED),
         ),
         Section(
@@ -212,4 +219,7 @@ PERFORMANCE = Kind(
     formulas=lambda _: formulas_of(each.slug for each in CATALOGUE),
     notes=("Key figures are of the whole shop, with what was bought directly, under the same filters.",),
     check=check,
+    settings=lambda query: [
+        ("Compared with", " and ".join(COMPARED[each.value] for each in query.compare) or "nothing")
+    ],
 )

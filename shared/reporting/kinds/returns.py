@@ -84,7 +84,7 @@ def _summary(read: Read) -> list[str]:
     rows = read.rows("influencers")
     if not rows:
         return ["Nothing was sold through these influencers in this period."]
-    above = [str(row["influencer_name"]) for row in rows if row["above_shop"] == "True"]
+    above = [str(row["influencer_name"]) for row in rows if row["above_shop"] == "yes"]
     surely = (
         f"{len(above)} of {len(rows)} surely have more returns than the shop: {', '.join(above[:3])}"
         f"{', …' if len(above) > 3 else ''}."  # noqa: PLR2004 - names in a sentence
