@@ -11,7 +11,7 @@ from sqlalchemy import text
 from shared.accounts.models import SignIn, User
 from shared.permissions import Role
 from shared.platform import clock, db, identity
-from shared.reporting.models import Report
+from shared.reporting.models import Report, ReportDefinition
 from shared.reporting.rules import ReportFormat
 from tests.access import (
     CALLERS,
@@ -33,7 +33,10 @@ type Tokens = Callable[[Caller], str]
 # An id that nothing has, so that a call which is let in destroys nothing.
 NO_ID, NO_GUID = "999999999", "00000000-0000-4000-8000-000000000000"
 # What a call with somebody else's record sends, so that it gets as far as the record.
-BODIES: dict[str, Any] = {"update_user": {"user_name": "Changed by a stranger"}}
+BODIES: dict[str, Any] = {
+    "update_user": {"user_name": "Changed by a stranger"},
+    "update_report_definition": {"name": "Changed by a stranger"},
+}
 
 
 @pytest.fixture
@@ -122,7 +125,17 @@ def make_foreign_user() -> tuple[User, str, object]:
     return owner, "users", owner.user_id
 
 
+def make_foreign_definition() -> tuple[User, str, object]:
+    owner = make_user(Role.DATA_ANALYST)
+    question = {"metrics": ["orders"]}
+    saved = ReportDefinition(owner_id=owner.user_id, name="Demo", question=question)
+    with db.transaction() as session:
+        session.add(saved)
+    return owner, "report_definitions", saved.definition_id
+
+
 MAKERS = {
+    "{definition_id}": make_foreign_definition,
     "{session_id}": make_foreign_session,
     "{report_id}": make_foreign_report,
     "{user_id}": make_foreign_user,
@@ -140,7 +153,7 @@ def made(entry: Entry) -> tuple[User, str, object]:
 
 def state_of(table: str, key: object) -> object:
     """Return a record as it is stored, together with its owner's sessions."""
-    column = {"sessions": "session_id", "reports": "report_id", "users": "user_id"}[table]
+    column = {"sessions": "session_id", "reports": "report_id", "users": "user_id"}.get(table, "definition_id")
     with db.connection() as connection:
         row = connection.execute(text(f"SELECT * FROM {table} WHERE {column} = :key"), {"key": key}).one()
         sessions = connection.execute(text("SELECT * FROM sessions WHERE user_id = :user"), {"user": _owner(row)})
@@ -148,7 +161,7 @@ def state_of(table: str, key: object) -> object:
 
 
 def _owner(row: Any) -> int:
-    return int(getattr(row, "user_id", None) or row.requested_by)
+    return int(getattr(row, "user_id", None) or getattr(row, "requested_by", None) or row.owner_id)
 
 
 def test_what_is_somebody_elses_is_refused_and_left_as_it_was(token_of: Tokens):

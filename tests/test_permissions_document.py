@@ -14,7 +14,7 @@ METHODS = "GET|POST|PUT|PATCH|DELETE"
 ROW = re.compile(rf"\| (?P<method>{METHODS}) \| `(?P<path>[^`]+)` \| (?P<permission>[^|]+) \|(?P<rest>.+)\|")
 COLUMNS = (Role.ADMIN, Role.MARKETING_MANAGER, Role.DATA_ANALYST, Role.CAMPAIGN_MANAGER, Role.FINANCE_MANAGER)
 ARRANGED = {Permission.CAMPAIGNS_EDIT, Permission.EXPENSES_MANAGE}
-OF_ONESELF, OF_ONES_OWN = ("me",), ("reports", "report-schedules")
+OF_ONESELF, OF_ONES_OWN = ("me",), ("reports", "report-definitions", "report-schedules")
 
 # Transcribed from the design of the API, its table of paths.
 DESIGNED = """

@@ -75,13 +75,12 @@ def area_over_time(
     language: str = "en",
 ) -> Chart:
     """Areas on top of each other: parts of one whole over time. A missing value is nothing of it."""
-    shown = _points(rows, day, values)
+    shown = [point | {"value": point["value"] or 0.0} for point in _points(rows, day, values)]
     spec = theme.specification(title, shown, height=210)
     spec["mark"] = {"type": "area", "line": {"strokeWidth": 1}, "opacity": 0.85}
     spec["encoding"] = {
         "x": theme.days_axis(day.label),
-        "y": theme.measure_axis("value", shared_measure(values), currency)
-        | {"scale": {"zero": True}, "stack": "zero", "impute": {"value": 0}},
+        "y": theme.measure_axis("value", shared_measure(values), currency) | {"scale": {"zero": True}, "stack": "zero"},
         "tooltip": _hints(),
         **theme.series_channels([column.label for column in values]),
     }
