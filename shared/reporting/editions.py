@@ -7,7 +7,9 @@ which this version of the data was first read on this business day (windows end 
 import hashlib
 import json
 from dataclasses import replace
+from typing import Any
 
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from shared.platform import clock
@@ -37,6 +39,14 @@ def document(data: Session, report: Report) -> tuple[ReportDocument, str]:
         form=Form(options.paper, options.archive, options.bom, options.table or ""),
     )
     return building.document(data, kind, query, making), version
+
+
+def statement(report: Report) -> Select[Any]:
+    """Return what a report of records one by one streams."""
+    kind = kinds.kind_called(report.kind)
+    if kind.detail is None:
+        raise ValueError(f"{kind.slug} has no records.")
+    return kind.detail(kinds.question_of(kind, report.parameters["filters"]))
 
 
 def dated(session: Session, made: ReportDocument, version: str) -> ReportDocument:

@@ -4,9 +4,9 @@ Who renders holds an advisory lock as long as its transaction lives, so a dead r
 counted before the work begins: a request that kills its renderer each time ends as failed, too.
 """
 
-import hashlib
 import logging
 import uuid
+from contextlib import closing
 from datetime import timedelta
 from pathlib import PurePosixPath
 
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from shared.platform import clock, db
 from shared.platform.blobs import blob_store
-from shared.reporting import editions, queries
+from shared.reporting import details, editions, kinds, queries
 from shared.reporting.models import Report
 from shared.reporting.render import Rendered, render
 from shared.reporting.rules import ReportState
@@ -85,14 +85,30 @@ def _give_up(report: Report) -> None:
 
 
 def _make(report: Report) -> Rendered:
+    rendered = _detail(report) if kinds.kind_called(report.kind).detail else _document(report)
+    _note_progress(report.report_id, 0.9)
+    return rendered
+
+
+def _document(report: Report) -> Rendered:
     with db.snapshot() as data:
         document, version = editions.document(data, report)
     with db.transaction() as session:
         document = editions.dated(session, document, version)
     _note_progress(report.report_id, 0.5)
-    rendered = render(document, report.format)
-    _note_progress(report.report_id, 0.9)
-    return rendered
+    return render(document, report.format)
+
+
+def _detail(report: Report) -> Rendered:
+    """Rows are streamed out of the snapshot, so the time in the file has to be known before; most often it stays."""
+    with db.snapshot() as data:
+        before, version = editions.document(data, report)
+    with db.transaction() as session:
+        before = editions.dated(session, before, version)
+    with db.snapshot() as data:
+        document, now = editions.document(data, report)
+        document = before if now == version else document
+        return details.rendered(data, editions.statement(report), document, report.format)
 
 
 def _note_progress(report_id: uuid.UUID, progress: float) -> None:
@@ -113,9 +129,9 @@ def _put_back(report_id: uuid.UUID) -> None:
 
 def _finish(session: Session, report: Report, rendered: Rendered) -> str:
     """Upload under a name made of the content, then flip the row: a repeat writes the same blob again."""
-    digest = hashlib.sha256(rendered.content).hexdigest()
-    blob_name = f"{report.report_id}/{digest[:16]}.{rendered.extension}"
-    blob_store().upload(REPORTS, blob_name, rendered.content, rendered.content_type)
+    blob_name = f"{report.report_id}/{rendered.sha256[:16]}.{rendered.extension}"
+    with closing(rendered):
+        blob_store().upload(REPORTS, blob_name, rendered.data, rendered.content_type)
     if rendered.about is not None:
         blob_store().upload(REPORTS, about_name(blob_name), rendered.about, "application/json")
     flipped = session.execute(
@@ -125,8 +141,8 @@ def _finish(session: Session, report: Report, rendered: Rendered) -> str:
             state=ReportState.READY,
             progress=1,
             blob_name=blob_name,
-            size=len(rendered.content),
-            sha256=digest,
+            size=rendered.size,
+            sha256=rendered.sha256,
             finished_at=clock.now(),
         )
         .returning(Report.report_id)

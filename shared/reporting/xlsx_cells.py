@@ -14,7 +14,7 @@ from shared.reporting import wording
 from shared.reporting.document import Column, Format
 
 _EXACT_DIGITS = 15  # Excel keeps no more of a number
-_LONGEST_TEXT = 32_767  # nor of a text
+LONGEST_TEXT = 32_767  # nor of a text
 _FIRST_YEAR = 1900
 
 type _Look = str | Column
@@ -141,7 +141,14 @@ def stored_value(value: object, look: _Look) -> Any:
         value = wording.naive_utc(value)
     if isinstance(value, date) and value.year >= _FIRST_YEAR:
         return value
-    return wording.clean(value)[:_LONGEST_TEXT]
+    return fitting(wording.clean(value))
+
+
+def fitting(text: str) -> str:
+    """As much of the text as a cell takes; workbooks count as UTF-16 does, where an emoji is two."""
+    if len(text) <= LONGEST_TEXT // 2 or (len(text) <= LONGEST_TEXT and text.isascii()):
+        return text
+    return text.encode("utf-16-le")[: 2 * LONGEST_TEXT].decode("utf-16-le", errors="ignore")
 
 
 def _number(value: object, column: Column) -> Any:

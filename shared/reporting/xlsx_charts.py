@@ -27,7 +27,13 @@ def drawing(sheet: Any, chart: Chart, table: Table, currency: str) -> tuple[Any,
     _fill(graph, sheet, chart=native, table=table, shown=shown)
     if native.kind != "donut":
         _label_axes(graph, native, table, currency)
+        if all(_not_negative(row.get(key)) for row in table.rows[:shown] for key in native.values):
+            graph.y_axis.scaling.min = 0  # bars that begin elsewhere tell of differences that are not there
     return graph, round(graph.height * _ROWS_PER_CM) + 1
+
+
+def _not_negative(value: object) -> bool:
+    return wording.is_absent(value) or wording.exact(value) >= 0
 
 
 def shade(sheet: Any, native: NativeChart, table: Table) -> None:

@@ -17,14 +17,16 @@ from shared.reporting.kinds.categories import CATEGORIES
 from shared.reporting.kinds.custom import CUSTOM
 from shared.reporting.kinds.kind import ChartKind, Kind
 from shared.reporting.kinds.performance import PERFORMANCE
+from shared.reporting.kinds.purchases import PURCHASES
 from shared.reporting.kinds.ranking import RANKING
 from shared.reporting.kinds.returns import RETURNS
+from shared.reporting.rules import ReportFormat
 
 KINDS: dict[str, Kind] = {
     kind.slug: kind
     for kind in (
         *(RANKING, PERFORMANCE, CAMPAIGN_SUCCESS, CAMPAIGN_COMPARISON),
-        *(RETURNS, CATEGORIES, ATTRIBUTION, AUDIENCE, OVERLAP, AUDIT, CUSTOM),
+        *(RETURNS, CATEGORIES, ATTRIBUTION, AUDIENCE, OVERLAP, AUDIT, CUSTOM, PURCHASES),
     )
 }
 CHARTS: dict[str, tuple[Kind, ChartKind]] = {
@@ -34,6 +36,10 @@ CHARTS: dict[str, tuple[Kind, ChartKind]] = {
 
 class ReportKindUnknown(Malformed):
     code = "report_kind_unknown"
+
+
+class ReportFormatUnknown(Malformed):
+    code = "report_format_unknown"
 
 
 class ReportKindForbidden(Forbidden):
@@ -95,6 +101,12 @@ def check_charts(kind: Kind, charts: Sequence[str] | None) -> list[str]:
         errors = [("/charts", f"{chart} is none of {', '.join(kind.chart_slugs)}") for chart in unknown]
         raise Malformed("Unknown charts.", errors)
     return list(kind.chart_slugs if charts is None else charts)
+
+
+def check_format(kind: Kind, file_format: ReportFormat) -> None:
+    if file_format not in kind.formats:
+        known = ", ".join(kind.formats)
+        raise ReportFormatUnknown(f"This kind is made as {known}.", [("/format", f"is none of {known}")])
 
 
 def check_section(kind: Kind, section: str | None) -> None:

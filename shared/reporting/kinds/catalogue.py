@@ -3,7 +3,6 @@
 from shared.permissions import Role, allows
 from shared.reporting.kinds import KINDS
 from shared.reporting.kinds.kind import Kind
-from shared.reporting.rules import ReportFormat
 from shared.reporting.schemas import (
     ChartKindOut,
     ReportColumnOut,
@@ -25,7 +24,7 @@ def _shown(kind: Kind) -> ReportKindOut:
         label=kind.label,
         description=kind.description,
         permission=kind.permission.value,
-        formats=list(ReportFormat),
+        formats=list(kind.formats),
         charts=[ChartKindOut(slug=chart.slug, label=chart.label) for chart in kind.charts],
         filters=kind.filters.model_json_schema(by_alias=True),
         tables=[

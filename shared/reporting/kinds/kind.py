@@ -5,14 +5,16 @@ service that the screen asks, so that what the screen shows is what the file hol
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from shared.permissions import Permission
 from shared.platform.contract import Query
 from shared.reporting.document import Chart, Column, Figure, Row, Table
+from shared.reporting.rules import ReportFormat
 
 type Totals = Callable[[Any, Sequence[Row]], Row | None]
 type Formulas = Sequence[tuple[str, str]]
@@ -106,6 +108,8 @@ class Kind:
         check: refuses a question that makes no sense before anybody waits for its answer.
         version: the version of the data where it is none of tables.
         settings: facts about the question beside period and filters.
+        detail: of records one by one, the statement whose columns are those of the only section, in order: such a
+            report is a stream of rows and no document, so it is no PDF.
     """
 
     slug: str
@@ -125,7 +129,12 @@ class Kind:
     notes: tuple[str, ...] = ()
     check: Callable[[Session, Any], None] = lambda _session, _query: None
     version: Callable[[Session, Any], str] | None = None
-    settings: Callable[[Any], Formulas] = field(default=nothing)
+    settings: Callable[[Any], Formulas] = nothing
+    detail: Callable[[Any], Select[Any]] | None = None
+
+    @property
+    def formats(self) -> tuple[ReportFormat, ...]:
+        return (ReportFormat.XLSX, ReportFormat.CSV) if self.detail else tuple(ReportFormat)
 
     @property
     def chart_slugs(self) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ def request_report(session: Session, actor: Actor, body: ReportIn) -> Report:
     """
     kind = kinds.kind_called(body.kind)
     kinds.authorise(kind, actor.role)
+    kinds.check_format(kind, body.format)
     given, charts = definitions.resolved(session, actor, body.filters) if kind is CUSTOM else (body.filters, None)
     kinds.check_section(kind, body.options.table)
     chosen = kinds.check_charts(kind, charts if body.charts is None else body.charts)
