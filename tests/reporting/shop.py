@@ -57,3 +57,20 @@ def empty() -> None:
             text("""INSERT INTO campaigns (campaign_id, campaign_name, start_date, end_date, budget, status)
                     VALUES (2, 'Spring', '2025-02-01', '2025-02-28', 1000, 'completed')""")
         )
+
+
+def one_sale() -> None:
+    """The same with one influencer, one product and one purchase."""
+    empty()
+    with db.transaction() as session:
+        session.execute(
+            text("""INSERT INTO influencers (influencer_id, influencer_name, platform, follower_count, clicked_number,
+                        category, influencer_mail, still_partner, member_since)
+                    VALUES (1, 'Anna', 'TikTok', 10, 0, 'Fashion', 'anna@shop.example', true, '2024-01-01');
+                    INSERT INTO products (product_id, stock_quantity, category, sales_quantity, product_price, on_sale,
+                        title) VALUES (1, 0, 'Bags', 0, 1, true, 'Bag')""")
+        )
+        customer(session, 1, "2025-01-01")
+        purchase(session, 1, "2025-02-03", unit_price="10.00")
+        user = make_user(Role.ADMIN).user_id
+        session.execute(text("INSERT INTO arranges VALUES (DEFAULT, 1, 1, :user, 2)"), {"user": user})

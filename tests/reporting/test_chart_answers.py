@@ -38,7 +38,8 @@ def test_every_chart_is_given_with_its_data_and_words_and_drawn(api: Client):
         assert answer.json["spec"]["$schema"].startswith("https://vega.github.io/schema/vega-lite/")
         assert answer.json["spec"]["data"]["values"], slug
         assert len(answer.json["alt"]) > 40, slug
-        ET.fromstring(charts.to_svg(answer.json["spec"]))  # noqa: S314 - our own
+        if slug in CUSTOM:  # the others are drawn into PDF files in test_kinds.py
+            ET.fromstring(charts.to_svg(answer.json["spec"]))  # noqa: S314 - our own
 
 
 def test_a_chart_shows_the_numbers_of_the_screen(api: Client):
