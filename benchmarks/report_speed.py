@@ -20,7 +20,7 @@ from typing import Any
 from benchmarks.bench_analytics import server
 from benchmarks.campaign_speed import fill
 from shared.platform import db
-from shared.reporting import details
+from shared.reporting import detail_queries, details
 from shared.reporting.document import Column, Format, ReportDocument, Table
 from shared.reporting.kinds.purchases import PURCHASES, PurchasesFilters, statement
 from shared.reporting.plain_workbook import PlainWorkbook
@@ -109,7 +109,7 @@ class Nowhere:
 def copy_alone() -> None:
     with db.snapshot() as data:
         connection: Any = data.connection().connection
-        asked = statement(PurchasesFilters(window="all")).compile(data.get_bind())
+        asked = statement(PurchasesFilters(window="all"), detail_queries.unchanged).compile(data.get_bind())
         with connection.cursor() as cursor:
             cursor.copy_expert(f"COPY ({asked}) TO STDOUT (FORMAT csv)", Nowhere())
 
@@ -117,8 +117,10 @@ def copy_alone() -> None:
 def export(file_format: ReportFormat) -> None:
     table = Table("Purchases", PURCHASES.sections[0].columns, [], slug="purchases")
     document = ReportDocument("Purchases", "purchases", "edition", MADE, [table])
+    text_as = detail_queries.neutral if file_format is ReportFormat.CSV else detail_queries.unchanged
+    asked = statement(PurchasesFilters(window="all"), text_as)
     with db.snapshot() as data:
-        details.rendered(data, statement(PurchasesFilters(window="all")), document, file_format).close()
+        details.rendered(data, asked, document, file_format).close()
 
 
 def main() -> None:

@@ -5,11 +5,10 @@ import tempfile
 from collections.abc import Sequence
 from typing import IO, Any
 
-from sqlalchemy import Select, String, Text
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
-from sqlalchemy.types import Enum
 
-from shared.reporting import detail_queries, wording
+from shared.reporting import wording
 from shared.reporting.document import Column, ReportDocument
 from shared.reporting.plain_workbook import PlainWorkbook
 from shared.reporting.render import MEDIA_TYPES, Rendered
@@ -25,7 +24,7 @@ def rendered(data: Session, statement: Select[Any], document: ReportDocument, fi
 
     Args:
         data: one snapshot of the data.
-        statement: its columns are those of the document's only table, in order.
+        statement: its columns are those of the document's only table, in order; of a CSV file with neutralised texts.
         document: everything but the rows.
         file_format: XLSX or CSV.
     """
@@ -55,24 +54,11 @@ def _csv(data: Session, statement: Select[Any], columns: Sequence[Column], targe
     lines = _Lines(target)
     connection: Any = data.connection().connection
     with connection.cursor() as cursor:
-        compiled = _neutral(statement).compile(data.get_bind(), compile_kwargs={"render_postcompile": True})
+        compiled = statement.compile(data.get_bind(), compile_kwargs={"render_postcompile": True})
         asked = cursor.mogrify(str(compiled), compiled.params).decode()
         cursor.copy_expert(f"COPY ({asked}) TO STDOUT (FORMAT csv)", lines)
     lines.flush()
     return lines.count
-
-
-def _neutral(statement: Select[Any]) -> Select[Any]:
-    """The statement with every text such that no spreadsheet calculates it."""
-    columns: list[Any] = [
-        detail_queries.neutral(column.element).label(column.name) if _is_text(column) else column
-        for column in statement.selected_columns
-    ]
-    return statement.with_only_columns(*columns, maintain_column_froms=True)
-
-
-def _is_text(column: Any) -> bool:
-    return isinstance(column.type, String | Text) and not isinstance(column.type, Enum)
 
 
 class _Lines:

@@ -13,10 +13,11 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from shared.platform import clock
-from shared.reporting import kinds, queries
+from shared.reporting import detail_queries, kinds, queries
 from shared.reporting.document import Form, ReportDocument
 from shared.reporting.kinds import building
 from shared.reporting.models import Report
+from shared.reporting.rules import ReportFormat
 from shared.reporting.schemas import ReportOptions
 
 _LETTERS = 16
@@ -46,7 +47,8 @@ def statement(report: Report) -> Select[Any]:
     kind = kinds.kind_called(report.kind)
     if kind.detail is None:
         raise ValueError(f"{kind.slug} has no records.")
-    return kind.detail(kinds.question_of(kind, report.parameters["filters"]))
+    text_as = detail_queries.neutral if report.format is ReportFormat.CSV else detail_queries.unchanged
+    return kind.detail(kinds.question_of(kind, report.parameters["filters"]), text_as)
 
 
 def dated(session: Session, made: ReportDocument, version: str) -> ReportDocument:

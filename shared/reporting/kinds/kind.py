@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from shared.permissions import Permission
 from shared.platform.contract import Query
+from shared.reporting.detail_queries import TextAs
 from shared.reporting.document import Chart, Column, Figure, Row, Table
 from shared.reporting.rules import ReportFormat
 
@@ -108,8 +109,8 @@ class Kind:
         check: refuses a question that makes no sense before anybody waits for its answer.
         version: the version of the data where it is none of tables.
         settings: facts about the question beside period and filters.
-        detail: of records one by one, the statement whose columns are those of the only section, in order: such a
-            report is a stream of rows and no document, so it is no PDF.
+        detail: of records one by one, what makes the statement whose columns are those of the only section, in order,
+            and its texts what is asked for: such a report is a stream of rows and no document, so it is no PDF.
     """
 
     slug: str
@@ -130,7 +131,7 @@ class Kind:
     check: Callable[[Session, Any], None] = lambda _session, _query: None
     version: Callable[[Session, Any], str] | None = None
     settings: Callable[[Any], Formulas] = nothing
-    detail: Callable[[Any], Select[Any]] | None = None
+    detail: Callable[[Any, TextAs], Select[Any]] | None = None
 
     @property
     def formats(self) -> tuple[ReportFormat, ...]:

@@ -48,10 +48,10 @@ class PurchasesFilters(WindowQuery):
     status: Annotated[tuple[PurchaseStatus, ...], Field(max_length=10), BeforeValidator(repeatable)] = ()
 
 
-def statement(filters: PurchasesFilters) -> Select[Any]:
+def statement(filters: PurchasesFilters, text_as: detail_queries.TextAs) -> Select[Any]:
     window = window_of(filters)
     days = None if window.slug == ALL else (window.first, window.last)
-    return detail_queries.purchases(filters, days, [column.key for column in COLUMNS])
+    return detail_queries.purchases(filters, days, [column.key for column in COLUMNS], text_as)
 
 
 PURCHASES = Kind(
