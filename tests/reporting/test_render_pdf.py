@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from shared.reporting import fonts, page_layout, render_pdf
-from shared.reporting.document import Column, Format, Table
+from shared.reporting.document import Column, Form, Format, Table
 from shared.reporting.render import render
 from tests.reporting.sample import COLUMNS, EMPTY_ROW, report, row, with_charts
 
@@ -110,6 +110,37 @@ HOSTILE = ["#panic()", '\\"); #read("/etc/passwd")', "*bold* _x_ $x$ `y` <a> @b"
 def test_markup_in_names_is_only_text(name):
     document = report(row(name), title=name, facts=[(name, name)], notes=[name], scope=name)
     assert packed(name) in packed(text_of(document))
+
+
+def test_long_words_break_and_are_copied_whole():
+    word = "abcdefghij" * 12
+    text = text_of(report(row(word), facts=[("Link", word)]))
+    assert word not in text  # it took more than one line
+    assert packed(text).count(word) == 2
+    assert not set(text) & set("\u200b\u00ad\u2010")
+
+
+def test_paper_and_archive_are_as_asked():
+    reader = pdf(report(row(), form=Form(paper="letter", archive=True)))
+    xmp = reader.trailer["/Root"]["/Metadata"].get_data().decode()
+    assert [round(float(side)) for side in reader.pages[0].mediabox[2:]] in ([612, 792], [792, 612])
+    assert re.search(r"pdfaid:part\D+2\b", xmp)
+    assert re.search(r"pdfaid:conformance\W+B\b", xmp)
+    assert re.search(r"pdfuaid:part\D+1\b", xmp)
+
+
+def test_the_contents_lead_to_what_follows():
+    cover = pdf(report(row(), summary=["All is well."])).pages[0].extract_text()
+    assert "Contents" in cover
+    assert {"Summary", "Ranking", "Notes"} <= set(re.findall(r"^(\w+) ?\.", cover, re.MULTILINE))
+
+
+def test_columns_too_many_for_paper_stay_in_the_workbook():
+    table = Table("Ranking", COLUMNS, [row()], printed=("influencer_name", "roi"))
+    text = text_of(report(tables=[table]))
+    assert "The workbook has 5 more columns." in text
+    assert "12.3%" in text
+    assert "Last sale" not in text
 
 
 @settings(max_examples=25, deadline=None)
