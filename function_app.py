@@ -9,6 +9,7 @@ from functions import (
     campaign_analysis,
     campaigns,
     finance_analysis,
+    charts,
     import_runs,
     imports,
     influencers,
@@ -16,6 +17,7 @@ from functions import (
     platform,
     report_schedules,
     recommendations,
+    report_definitions,
     reporting,
     sales_analysis,
 )
@@ -39,6 +41,7 @@ MODULES = (
     *(reporting, report_schedules, books, platform),
     *(analytics, attribution, campaign_analysis, performance, recommendations, sales_analysis),
     *(reporting, platform),
+    *(reporting, report_definitions, charts, platform),
 )
 for module in MODULES:
     app.register_functions(module.bp)

@@ -55,6 +55,8 @@ WHOSE = {
     "session_id": Whose.OWNER,
     "report_id": Whose.OWNER_AND_ADMIN,
     "schedule_id": Whose.OWNER_AND_ADMIN,
+    "definition_id": Whose.OWNER_AND_ADMIN,
+    "slug": Whose.SHOP,
     "user_id": Whose.ADMIN,
     "influencer_id": Whose.SHOP,
     "product_id": Whose.SHOP,

@@ -15,7 +15,7 @@ ROW = re.compile(rf"\| (?P<method>{METHODS}) \| `(?P<path>[^`]+)` \| (?P<permiss
 COLUMNS = (Role.ADMIN, Role.MARKETING_MANAGER, Role.DATA_ANALYST, Role.CAMPAIGN_MANAGER, Role.FINANCE_MANAGER)
 ARRANGED = {Permission.CAMPAIGNS_EDIT, Permission.EXPENSES_MANAGE}
 ARRANGED_PATHS = {"campaigns/{campaign_id}/recommendations", "campaigns/{campaign_id}/what-if"}
-OF_ONESELF, OF_ONES_OWN = ("me",), ("reports", "report-schedules")
+OF_ONESELF, OF_ONES_OWN = ("me",), ("reports", "report-definitions", "report-schedules")
 
 # Transcribed from the design of the API, its table of paths.
 DESIGNED = """

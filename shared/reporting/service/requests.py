@@ -10,18 +10,21 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from shared.analytics.windows import chosen_window
+from shared.analytics.windows import ALL, LENGTHS, named_window
 from shared.platform import audit
 from shared.platform.blobs import blob_store
 from shared.platform.config import settings
 from shared.platform.errors import Conflict, TooManyRequests
 from shared.platform.identity import Actor
 from shared.reporting import kinds, queries
+from shared.reporting.kinds.custom import CUSTOM
 from shared.reporting.models import Report
-from shared.reporting.rules import ReportState
+from shared.reporting.rules import ReportFormat, ReportState
 from shared.reporting.schemas import ReportIn, ReportListItem, ReportOut
+from shared.reporting.service import definitions
 
 REQUESTS, REPORTS = "report-requests", "reports"
+ABOUT = ".about.json"
 
 
 MOST_UNFINISHED = 20  # per person
@@ -40,17 +43,26 @@ def request_report(session: Session, actor: Actor, body: ReportIn) -> Report:
     """Queue a report; its filters are checked now, so that a mistake is an answer and not a failed report.
 
     Raises:
-        Malformed: the kind, a filter or a chart is not known.
+        ReportKindForbidden: the caller may not read these figures.
+        Malformed, NotFound: the kind, a filter, a chart or the table is not known.
         TooManyReports: as many as one person may have are not finished yet.
     """
     if queries.unfinished_of(session, actor.user_id) >= MOST_UNFINISHED:
         raise TooManyReports(f"{MOST_UNFINISHED} of your reports are not finished yet.", RETRY_AFTER_SECONDS)
     kind = kinds.kind_called(body.kind)
-    filters = kinds.check_filters(kind, body.filters)
+    kinds.authorise(kind, actor.role)
+    kinds.check_format(kind, body.format)
+    given, charts = definitions.resolved(session, actor, body.filters) if kind is CUSTOM else (body.filters, None)
+    kinds.check_section(kind, body.options.table)
+    chosen = kinds.check_charts(kind, charts if body.charts is None else body.charts)
     report = Report(
         kind=body.kind,
         format=body.format,
-        parameters={"filters": filters, "charts": kinds.check_charts(kind, body.charts)},
+        parameters={
+            "filters": kinds.check_filters(session, kind, given),
+            "charts": chosen,
+            "options": body.options.model_dump(exclude_unset=True),
+        },
         requested_by=actor.user_id,
     )
     session.add(report)
@@ -86,15 +98,36 @@ def shown(session: Session, actor: Actor, report: Report) -> ReportOut:
         return ReportOut(**fields)
     audit.record_once(session, actor, "report.link_given", report)
     link = blob_store().download_link(REPORTS, report.blob_name, file_name(report))
-    found = {"size": report.size, "sha256": report.sha256}
+    found = {"size": report.size, "sha256": report.sha256, "about_url": _about_link(report)}
     return ReportOut(**fields, **found, download_url=link.url, expires_at=link.expires_at)
 
 
+def _about_link(report: Report) -> str | None:
+    """The link to what a CSV file cannot say about itself."""
+    if report.format is not ReportFormat.CSV or report.blob_name is None:
+        return None
+    return blob_store().download_link(REPORTS, about_name(report.blob_name), about_name(file_name(report))).url
+
+
+def about_name(name: str) -> str:
+    """The name of the file about a CSV file: beside it, with another ending."""
+    return name.removesuffix(".csv") + ABOUT
+
+
 def file_name(report: Report) -> str:
-    """Return "ranking_2026-10-01_2026-10-31.xlsx": what it is and which days it covers, the last one for all days."""
+    """Return "influencer-performance_2026-10-01_2026-10-31.pdf": what it is, and its days where it has any."""
+    days = _days(report) or f"{report.created_at:%Y-%m-%d}"
+    return f"{report.kind.replace('_', '-')}_{days}.{report.format}"
+
+
+def _days(report: Report) -> str:
+    """The days of a report as asked: windows end on the business day of the request."""
     filters = report.parameters.get("filters", {})
+    slug, first, last = (filters.get(name) for name in ("window", "from", "to"))
+    if first and last:
+        return f"{first}_{last}"
     asked_on = report.created_at.astimezone(settings().zone).date()
-    first, last = (date.fromisoformat(filters[name]) if name in filters else None for name in ("from", "to"))
-    window = chosen_window(filters.get("window"), first, last, asked_on)
-    named = f"{window.first}_{window.last}" if window.first > date.min else f"{window.last}"
-    return f"{report.kind}_{named}.{report.format}"
+    if slug in LENGTHS:
+        window = named_window(slug, asked_on)
+        return f"{window.first}_{window.last}"
+    return f"all_{asked_on}" if slug == ALL else ""

@@ -11,6 +11,8 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 
 # Okabe and Ito's palette in an order that keeps neighbours apart; yellow is left out, it is too pale on white.
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+SEQUENTIAL = ("#EDF4F9", "#9CC6E2", "#3E93C6", "#0B5C8E", "#063350")  # one hue, even steps of lightness
+_REST = "#9AA5B1"
 INK = "#1F2933"
 _QUIET = "#667380"
 _GRID = "#E4E7EB"
@@ -19,6 +21,8 @@ _FONT = "'Source Sans 3', 'Kurinto Sans', 'Noto Emoji', system-ui, sans-serif"
 
 BAR = {"type": "bar", "height": {"band": 0.68}, "color": PALETTE[0]}
 WHISKER = {"type": "rule", "color": INK, "strokeWidth": 1.2}
+PALE_BAR = {"type": "bar", "height": {"band": 0.74}, "color": "#D5DDE5"}
+AIM = {"type": "tick", "color": INK, "thickness": 2.5, "height": {"band": 0.74}}
 ZERO_LINE = {"type": "rule", "color": _QUIET, "strokeWidth": 1}
 LINE = {"type": "line", "strokeWidth": 2, "interpolate": "linear"}
 POINTS_UP_TO = 31  # beyond a month of days the points would hide the line
@@ -85,11 +89,17 @@ def measure_axis(field: str, measure: Column, currency: str) -> dict[str, Any]:
     }
 
 
+def colours(count: int, *, with_rest: bool = False) -> list[str]:
+    """A colour for each of so many; what is left over is grey."""
+    named = [PALETTE[index % len(PALETTE)] for index in range(count)]
+    return [*named[:-1], _REST] if with_rest and named else named
+
+
 def series_channels(labels: Sequence[str], *, dashes: bool = False) -> dict[str, Any]:
     """Colour for each series, and a dash as well for lines, so that a black-and-white print can be read."""
     domain = [wording.one_line(label) for label in labels]
     many = len(domain) > 1
-    scale = {"domain": domain, "range": [PALETTE[index % len(PALETTE)] for index in range(len(domain))]}
+    scale = {"domain": domain, "range": colours(len(domain))}
     legend = {"orient": "top", "title": None} if many else None
     channels: dict[str, Any] = {"color": {"field": "series", "type": "nominal", "scale": scale, "legend": legend}}
     if dashes and many:
