@@ -9,10 +9,10 @@ import { SessionProvider } from "@/session/session";
 
 import { queries } from "./queries";
 import { router } from "./router";
-import { theme } from "./theme";
+import { theme, variables } from "./theme";
 
 export const App = () => (
-  <MantineProvider theme={theme} defaultColorScheme="auto">
+  <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
     <Texts>
       <QueryClientProvider client={queries}>
         <SessionProvider>

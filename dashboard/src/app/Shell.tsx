@@ -37,10 +37,10 @@ export const Shell = () => {
         {say("app.skip")}
       </a>
       <AppShell.Header>
-        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
-          <Group gap="sm" wrap="nowrap">
+        <Group h="100%" px="md" gap="xs" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap" miw={0}>
             <Burger opened={opened} onClick={toggle} hiddenFrom="md" size="sm" aria-label={say("app.menu")} />
-            <UnstyledButton component={Link} to="/">
+            <UnstyledButton component={Link} to="/" miw={0}>
               <Text fw={700} truncate>
                 {say("app.name")}
               </Text>

@@ -3,6 +3,7 @@ import { createBrowserRouter } from "react-router";
 
 import { account } from "@/pages/account/routes";
 import { overview } from "@/pages/overview/routes";
+import { ranking } from "@/pages/ranking/routes";
 import { NotFound } from "@/ui/states";
 
 import { Gate, Starting } from "./Gate";
@@ -20,7 +21,12 @@ export const router = createBrowserRouter([
         children: [
           {
             Component: Shell,
-            children: [...overview, ...account.inside, { path: "*", Component: NotFound }],
+            children: [
+              ...overview,
+              ...ranking,
+              ...account.inside,
+              { path: "*", Component: NotFound },
+            ],
           },
         ],
       },

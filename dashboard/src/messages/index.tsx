@@ -3,11 +3,20 @@ import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, us
 import { IntlProvider, useIntl } from "react-intl";
 
 import { account } from "@/pages/account/messages";
+import { ranking } from "@/pages/ranking/messages";
 
 import { common } from "./common";
 
-const en = { ...common.en, ...account.en };
-const tr: Record<keyof typeof en, string> = { ...common.tr, ...account.tr };
+const en = {
+  ...common.en,
+  ...account.en,
+  ...ranking.en,
+};
+const tr: Record<keyof typeof en, string> = {
+  ...common.tr,
+  ...account.tr,
+  ...ranking.tr,
+};
 
 export type MessageId = keyof typeof en;
 export type Language = "en" | "tr";

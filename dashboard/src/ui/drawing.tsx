@@ -18,6 +18,8 @@ const look = (scheme: "light" | "dark") => ({
   view: { stroke: "transparent" },
   axis: { labelColor: INK[scheme], titleColor: INK[scheme], gridColor: GRID[scheme], domainColor: GRID[scheme], tickColor: GRID[scheme], labelFontSize: 12, titleFontSize: 12 },
   legend: { labelColor: INK[scheme], titleColor: INK[scheme], orient: "bottom" as const },
+  mark: { color: scheme === "dark" ? "#56b4e9" : "#0072b2" },
+  rule: { color: INK[scheme] },
   // Okabe and Ito's colours, told apart by the colour-blind.
   range: { category: ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#999999"] },
 });

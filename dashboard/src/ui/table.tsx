@@ -1,6 +1,7 @@
 // A table of records: real rows and headings, sorted by its headings; long ones draw only what is seen.
 import { Box, Table, Text, UnstyledButton } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconArrowsSort } from "@tabler/icons-react";
+import { useMediaQuery } from "@mantine/hooks";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useRef } from "react";
 
@@ -35,10 +36,11 @@ const VIRTUAL_FROM = 80;
 const ROW_HEIGHT = 44;
 
 export function DataTable<Row>({ label, rows, columns, idOf, sorted, onSort, empty }: Props<Row>) {
+  const isPrinting = useMediaQuery("print");
   if (rows.length === 0) return <Empty>{empty}</Empty>;
   return (
     <Table.ScrollContainer minWidth={Math.min(columns.length * 110, 900)} scrollAreaProps={{ viewportProps: { tabIndex: 0, "aria-label": label } }}>
-      <Table aria-label={label} stickyHeader stickyHeaderOffset={56}>
+      <Table aria-label={label}>
         <Table.Thead>
           <Table.Tr>
             {columns.map((column) => (
@@ -46,7 +48,7 @@ export function DataTable<Row>({ label, rows, columns, idOf, sorted, onSort, emp
             ))}
           </Table.Tr>
         </Table.Thead>
-        {rows.length > VIRTUAL_FROM ? <Seen {...{ rows, columns, idOf }} /> : <Table.Tbody>{rows.map((row) => <Line key={idOf(row)} {...{ row, columns }} />)}</Table.Tbody>}
+        {rows.length > VIRTUAL_FROM && !isPrinting ? <Seen {...{ rows, columns, idOf }} /> : <Table.Tbody>{rows.map((row) => <Line key={idOf(row)} {...{ row, columns }} />)}</Table.Tbody>}
       </Table>
     </Table.ScrollContainer>
   );
