@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from local import appsettings
+from local import appsettings, dashboard
 from local.demo import arrange, people
 from local.demo.load import DemoError, Loader, Outcome, Upload, demo_shop, demo_uploads, real_uploads
 from local.demo.signing_in import SignIn
@@ -59,9 +59,11 @@ def serve(stack: Stack) -> int:
         os.environ.update(configure(stack, base_url))
         migrations.upgrade(os.environ["DATABASE_URL"])
         prepare_storage()
+    with step("Building the dashboard"):
+        static = dashboard.build()
     with step("Starting the Functions host"):
         workers = int(os.environ.get("WORKERS") or 1)
-        host = stack.start_host(HostOptions(app=PROJECT, settings=SETTINGS, port=port, workers=workers))
+        host = stack.start_host(HostOptions(app=PROJECT, settings=SETTINGS, port=port, workers=workers, static=static))
     demo = people.ensure(DEMO, base_url, clock.today())
     with signed_in(base_url, demo) as client:
         load_everything(client, host, date.fromisoformat(demo["last_day"]))

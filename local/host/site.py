@@ -1,5 +1,6 @@
 """What stands around the functions: other origins' permissions, and the built dashboard at /."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,15 +12,35 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from local import ports
 from local.host.cors import read_policy, with_cors
 
 NOT_FOUND = 404
 
 
+CONFIGURATION = "staticwebapp.config.json"
+FOREVER = "public, max-age=31536000, immutable"  # files under assets/ are named by their content
+# Uploads go straight to blob storage, which on one machine is Azurite, without TLS.
+AZURE_BLOBS, LOCAL_BLOBS = "connect-src 'self' https:", f"connect-src 'self' http://{ports.HOST}:*"
+
+
 class Dashboard(StaticFiles):
-    """Static Web Apps' history fallback: an address that is no file is the dashboard's own."""
+    """What Static Web Apps does by its configuration file: the history fallback, and headers on every answer."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(directory=folder, html=True)
+        configuration = folder / CONFIGURATION
+        declared = json.loads(configuration.read_text()).get("globalHeaders", {}) if configuration.exists() else {}
+        self._headers = {name: value.replace(AZURE_BLOBS, LOCAL_BLOBS) for name, value in declared.items()}
 
     async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await self._found(path, scope)
+        response.headers.update(self._headers)
+        response.headers["Cache-Control"] = FOREVER if path.startswith("assets/") else "no-cache"
+        return response
+
+    async def _found(self, path: str, scope: Scope) -> Response:
+        """An address that is no file is the dashboard's own."""
         try:
             return await super().get_response(path, scope)
         except HTTPException as refusal:
@@ -31,7 +52,7 @@ class Dashboard(StaticFiles):
 def around(functions: Any, prefix: str, static: Path | None, cors: Mapping[str, Any]) -> ASGIApp:
     """`functions` with everything that is not under its prefix or /admin served by others."""
     docs = Route("/docs", lambda _: RedirectResponse(f"/{prefix}/docs"))
-    site = Starlette(routes=[docs, Mount("/", Dashboard(directory=static, html=True))] if static else [docs])
+    site = Starlette(routes=[docs, Mount("/", Dashboard(static))] if static else [docs])
     own = tuple(f"/{part}/" for part in (prefix, "admin") if part)
 
     guarded = with_cors(functions, read_policy(cors))

@@ -9,7 +9,8 @@ from shared.accounts import queries
 from shared.accounts.rules import Client
 from shared.accounts.schemas import LoginOut, MeOut, RefreshIn, TwoFactorChallengeOut, TwoFactorStateOut, UserOut
 from shared.accounts.service.sessions import SignedIn
-from shared.platform import identity, signing_keys
+from shared.permissions import Permission, allows
+from shared.platform import clock, identity, signing_keys
 from shared.platform.config import settings
 from shared.platform.contract import Answer
 from shared.platform.errors import Unauthenticated
@@ -90,4 +91,7 @@ def me(session: Session, actor: Actor) -> Answer[MeOut]:
         fresh_until=actor.two_factor_at + FRESH_FOR if actor.two_factor_at and actor.has_fresh_two_factor else None,
         recovery_codes_left=queries.recovery_codes_left(session, user.user_id),
     )
-    return Answer(MeOut(**shown, two_factor=two_factor, session_id=actor.session_id), version=user.version)
+    about = {"currency": settings().currency, "business_day": clock.today()}
+    permissions = [one for one in Permission if allows(user.user_role, one)]
+    me = MeOut(**shown, **about, two_factor=two_factor, session_id=actor.session_id, permissions=permissions)
+    return Answer(me, version=user.version)

@@ -15,7 +15,7 @@ from pydantic import (
 )
 
 from shared.accounts.rules import AccountState, Client
-from shared.permissions import Role
+from shared.permissions import Permission, Role
 from shared.platform.contract import Body, Day, Out, Query
 from shared.platform.paging import PageQuery
 
@@ -126,6 +126,9 @@ class TwoFactorStateOut(Out):
 class MeOut(UserOut):
     two_factor: TwoFactorStateOut
     session_id: UUID
+    permissions: Annotated[list[Permission], Field(description="What the role may do.")]
+    currency: Annotated[str, Field(description="ISO 4217; of every amount of money.")]
+    business_day: Annotated[date, Field(description="Today, in the shop's time zone.")]
 
 
 class LoginOut(Out):

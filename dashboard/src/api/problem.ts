@@ -1,0 +1,38 @@
+/** A refusal as RFC 9457 tells it; status 0 where nobody answered. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly detail: string,
+    readonly requestId: string | null = null,
+    readonly errors: { pointer: string; message: string }[] = [],
+  ) {
+    super(detail);
+    this.name = "Problem";
+  }
+
+  static async of(response: Response): Promise<Problem> {
+    try {
+      const told = await response.json();
+      return new Problem(response.status, told.code, told.detail, told.request_id, told.errors ?? []);
+    } catch {
+      return new Problem(response.status, "unknown", response.statusText, response.headers.get("X-Request-Id"));
+    }
+  }
+
+  static offline(): Problem {
+    return new Problem(0, "offline", "");
+  }
+
+  /** The message for one field of a form, by its JSON pointer. */
+  at(pointer: string): string | undefined {
+    return this.errors.find((error) => error.pointer === pointer)?.message;
+  }
+
+  get isPassing(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+export const asProblem = (error: unknown): Problem =>
+  error instanceof Problem ? error : new Problem(0, "unknown", error instanceof Error ? error.message : String(error));

@@ -1,0 +1,27 @@
+import { MantineProvider } from "@mantine/core";
+import { ModalsProvider } from "@mantine/modals";
+import { Notifications } from "@mantine/notifications";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "react-router";
+
+import { Texts } from "@/messages";
+import { SessionProvider } from "@/session/session";
+
+import { queries } from "./queries";
+import { router } from "./router";
+import { theme, variables } from "./theme";
+
+export const App = () => (
+  <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
+    <Texts>
+      <QueryClientProvider client={queries}>
+        <SessionProvider>
+          <ModalsProvider>
+            <Notifications position="top-right" />
+            <RouterProvider router={router} />
+          </ModalsProvider>
+        </SessionProvider>
+      </QueryClientProvider>
+    </Texts>
+  </MantineProvider>
+);

@@ -1,0 +1,35 @@
+// Addresses of the dashboard. Each page is a script of its own, loaded when it is opened.
+import { createBrowserRouter } from "react-router";
+
+import { account } from "@/pages/account/routes";
+import { overview } from "@/pages/overview/routes";
+import { ranking } from "@/pages/ranking/routes";
+import { NotFound } from "@/ui/states";
+
+import { Gate, Starting } from "./Gate";
+import { Crash } from "./Crash";
+import { Shell } from "./Shell";
+
+export const router = createBrowserRouter([
+  {
+    ErrorBoundary: Crash,
+    HydrateFallback: Starting,
+    children: [
+      ...account.outside,
+      {
+        Component: Gate,
+        children: [
+          {
+            Component: Shell,
+            children: [
+              ...overview,
+              ...ranking,
+              ...account.inside,
+              { path: "*", Component: NotFound },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+]);

@@ -1,0 +1,73 @@
+// Every text of the dashboard, in English and Turkish; numbers, days and money follow the language.
+import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from "react";
+import { IntlProvider, useIntl } from "react-intl";
+
+import { account } from "@/pages/account/messages";
+import { ranking } from "@/pages/ranking/messages";
+
+import { common } from "./common";
+
+const en = {
+  ...common.en,
+  ...account.en,
+  ...ranking.en,
+};
+const tr: Record<keyof typeof en, string> = {
+  ...common.tr,
+  ...account.tr,
+  ...ranking.tr,
+};
+
+export type MessageId = keyof typeof en;
+export type Language = "en" | "tr";
+
+export const LANGUAGES: Record<Language, string> = { en: "English", tr: "Türkçe" };
+const TEXTS: Record<Language, Record<MessageId, string>> = { en, tr };
+const KEPT_AS = "language";
+
+const first = (): Language => {
+  const kept = localStorage.getItem(KEPT_AS) ?? navigator.language.slice(0, 2);
+  return kept === "tr" ? "tr" : "en";
+};
+
+const Choice = createContext<{ language: Language; choose: (language: Language) => void } | null>(null);
+
+export const Texts = ({ children }: { children: ReactNode }) => {
+  const [language, setLanguage] = useState(first);
+  const choose = useCallback((one: Language) => {
+    localStorage.setItem(KEPT_AS, one);
+    setLanguage(one);
+  }, []);
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+  const choice = useMemo(() => ({ language, choose }), [language, choose]);
+  return (
+    <Choice value={choice}>
+      <IntlProvider locale={language} messages={TEXTS[language]}>
+        {children}
+      </IntlProvider>
+    </Choice>
+  );
+};
+
+export const useLanguage = () => {
+  const choice = use(Choice);
+  if (!choice) throw new Error("useLanguage is used outside of Texts");
+  return choice;
+};
+
+type Values = Record<string, string | number | Date | null | undefined>;
+export type Say = (id: MessageId, values?: Values) => string;
+
+/** Return the function that says a message in the language that was chosen. */
+export const useText = (): Say => {
+  const { formatMessage } = useIntl();
+  return useCallback((id, values) => formatMessage({ id }, values), [formatMessage]);
+};
+
+/** Say a message whose id is put together at run time, as for a state; the id itself where there is none. */
+export const useSay = (): ((id: string) => string) => {
+  const { messages } = useIntl();
+  return useCallback((id) => (typeof messages[id] === "string" ? messages[id] : id), [messages]);
+};

@@ -1,0 +1,85 @@
+import { Group, Select, Stack, Text, Title } from "@mantine/core";
+
+import { $api, type Schema } from "@/api/client";
+import { useText } from "@/messages";
+import { Chart } from "@/ui/chart";
+import { useFilters, WindowFilter, windowOf } from "@/ui/filters";
+import { useFormats } from "@/ui/formats";
+import { Page } from "@/ui/page";
+import { Loaded } from "@/ui/states";
+
+import { intervals, intervalSpec } from "./charts";
+import { Explanation } from "./Explanation";
+import { Places } from "./Places";
+
+type Item = Schema["RankingItem"];
+const SCORE = "score";
+const MOST = 200;
+/** Lists that never mix: each state has places of its own. */
+const STATES = ["ranked", "without_cost", "not_enough_data"] as const;
+
+const Ranking = () => {
+  const say = useText();
+  const { filters, change, search } = useFilters();
+  const by = search.get("by") ?? SCORE;
+  const platform = filters.platform;
+  const query = $api.useQuery("get", "/api/rankings", { params: { query: { ...windowOf(filters), platform, by, limit: MOST } } });
+  return (
+    <Page title={say("ranking.title")} about={say("ranking.about")}>
+      <Group align="flex-end" className="no-print">
+        <WindowFilter />
+        <By by={by} />
+      </Group>
+      <Loaded query={query}>{(ranking) => <Lists items={[...ranking.items, ...(ranking.without_cost ?? [])]} by={by} />}</Loaded>
+      <Explanation influencerId={Number(search.get("why")) || null} window={filters.window} onClose={() => change({ why: null })} />
+    </Page>
+  );
+};
+
+const By = ({ by }: { by: string }) => {
+  const say = useText();
+  const { change } = useFilters();
+  const { data } = $api.useQuery("get", "/api/metrics");
+  const metrics = (data?.items ?? []).map(({ slug, label }) => ({ value: slug, label }));
+  return (
+    <Select label={say("ranking.by")} data={[{ value: SCORE, label: say("ranking.by.score") }, ...metrics]} value={by} onChange={(value) => change({ by: value })} allowDeselect={false} searchable w={260} />
+  );
+};
+
+const Lists = ({ items, by }: { items: readonly Item[]; by: string }) => {
+  const say = useText();
+  if (by !== SCORE) return <Places items={items} by={by} label={say("ranking.ranked")} />;
+  return (
+    <Stack gap="lg">
+      <Intervals items={items.filter((item) => item.state === "ranked")} />
+      {STATES.map((state) => {
+        const own = items.filter((item) => item.state === state);
+        return own.length > 0 || state === "ranked" ? (
+          <section key={state}>
+            <Title order={2} size="h4">
+              {say(`ranking.${state}`)}
+            </Title>
+            {state !== "ranked" && (
+              <Text size="sm" c="dimmed" mb="xs">
+                {say(`ranking.${state}.about`)}
+              </Text>
+            )}
+            <Places items={own} by={by} label={say(`ranking.${state}`)} />
+          </section>
+        ) : null;
+      })}
+    </Stack>
+  );
+};
+
+const Intervals = ({ items }: { items: readonly Item[] }) => {
+  const say = useText();
+  const formats = useFormats();
+  const data = intervals(items);
+  const [first] = data;
+  if (!first) return null;
+  const of = { count: data.length, best: String(first.influencer), value: formats.ratio(first.roi as number), low: formats.ratio(first.low as number), high: formats.ratio(first.high as number) };
+  return <Chart title={say("ranking.chart")} alt={say("ranking.chart.alt", of)} spec={intervalSpec(say("ranking.chart"))} data={data} height={40 + data.length * 22} />;
+};
+
+export default Ranking;

@@ -1,0 +1,94 @@
+// Charts are Vega-Lite specifications of the server. The drawing is loaded when a chart is seen; its table is at hand.
+import { ActionIcon, Box, Card, Group, Menu, Text, Title } from "@mantine/core";
+import { useInViewport } from "@mantine/hooks";
+import { IconChartBar, IconDownload, IconTable } from "@tabler/icons-react";
+import { type ReactNode, lazy, Suspense, useState } from "react";
+
+import { useText } from "@/messages";
+
+import { download, toCsv } from "./download";
+import { Loading } from "./states";
+import { type Column, DataTable } from "./table";
+
+const Drawing = lazy(() => import("./drawing"));
+
+export type Datum = Record<string, string | number | boolean | null>;
+
+type Props = {
+  title: string;
+  /** What the chart shows, in words. */
+  alt: string;
+  spec: object;
+  data: readonly Datum[];
+  /** The columns of the table beside; all fields where it is left out. */
+  columns?: readonly Column<Datum>[];
+  note?: ReactNode;
+  height?: number;
+};
+
+const columnsOf = (data: readonly Datum[]): Column<Datum>[] =>
+  Object.keys(data[0] ?? {}).map((key) => ({ key, label: key, show: (row) => String(row[key] ?? "–"), isFigure: typeof data[0]?.[key] === "number" }));
+
+export const Chart = ({ title, alt, spec, data, columns, note, height = 280 }: Props) => {
+  const say = useText();
+  const { ref, inViewport } = useInViewport();
+  const [wasSeen, setWasSeen] = useState(false);
+  const [asTable, setAsTable] = useState(false);
+  const [picture, setPicture] = useState<((kind: "png" | "svg") => Promise<string>) | null>(null);
+  if (inViewport && !wasSeen) setWasSeen(true);
+  return (
+    <Card withBorder component="figure" m={0} ref={ref}>
+      <Group justify="space-between" mb="xs" wrap="nowrap">
+        <Title order={3} size="h5">
+          {title}
+        </Title>
+        <Group gap={4} className="no-print" wrap="nowrap">
+          <ActionIcon variant="subtle" onClick={() => setAsTable(!asTable)} aria-label={`${say(asTable ? "chart.asChart" : "chart.asTable")}: ${title}`}>
+            {asTable ? <IconChartBar size={18} aria-hidden /> : <IconTable size={18} aria-hidden />}
+          </ActionIcon>
+          <Downloads title={title} data={data} picture={picture} />
+        </Group>
+      </Group>
+      {asTable ? (
+        <DataTable label={say("chart.data", { title })} rows={data} columns={columns ?? columnsOf(data)} idOf={(row) => JSON.stringify(row)} />
+      ) : (
+        <Box role="img" aria-label={alt} mih={height}>
+          {wasSeen && (
+            <Suspense fallback={<Loading />}>
+              <Drawing spec={spec} data={data} height={height} onReady={(give) => setPicture(() => give)} />
+            </Suspense>
+          )}
+        </Box>
+      )}
+      {note && (
+        <Text component="figcaption" size="xs" c="dimmed" mt="xs">
+          {note}
+        </Text>
+      )}
+    </Card>
+  );
+};
+
+type Picture = ((kind: "png" | "svg") => Promise<string>) | null;
+
+const Downloads = ({ title, data, picture }: { title: string; data: readonly Datum[]; picture: Picture }) => {
+  const say = useText();
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon variant="subtle" aria-label={`${say("action.download")}: ${title}`}>
+          <IconDownload size={18} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => download(`${title}.csv`, toCsv(data), "text/csv")}>CSV</Menu.Item>
+        {picture &&
+          (["png", "svg"] as const).map((kind) => (
+            <Menu.Item key={kind} onClick={() => void picture(kind).then((address) => download(`${title}.${kind}`, address))}>
+              {kind.toUpperCase()}
+            </Menu.Item>
+          ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+};

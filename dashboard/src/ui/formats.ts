@@ -1,0 +1,54 @@
+// Numbers as a person of the chosen language writes them. Money comes as text with two decimals and stays exact.
+import { useMemo } from "react";
+
+import { useLanguage } from "@/messages";
+
+export type Unit = "count" | "money" | "ratio" | "multiple" | "rating" | "number";
+export type Value = string | number | null | undefined;
+
+const NONE = "–";
+const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+export const formatsOf = (language: string, currency: string) => {
+  const money = new Intl.NumberFormat(language, { style: "currency", currency });
+  const share = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
+  const count = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+  const decimal = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
+  const short = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
+  const days = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
+  const instants = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+  const known = (value: Value, format: (one: number) => string): string =>
+    value === null || value === undefined || value === "" ? NONE : format(Number(value));
+  const by: Record<Unit, (value: Value) => string> = {
+    count: (value) => known(value, count.format),
+    // A string goes to Intl as it is, so that no cent is lost on the way through a double.
+    money: (value) => (typeof value === "string" && value ? money.format(value as Intl.StringNumericLiteral) : known(value, money.format)),
+    ratio: (value) => known(value, share.format),
+    multiple: (value) => known(value, decimal.format),
+    rating: (value) => known(value, decimal.format),
+    number: (value) => known(value, decimal.format),
+  };
+  return {
+    ...by,
+    unit: (unit: string, value: Value) => (unit in by ? by[unit as Unit](value) : by.number(value)),
+    short: (value: Value) => known(value, short.format),
+    day: (value: string | null | undefined) => {
+      const parts = value ? DAY.exec(value) : null;
+      return parts ? days.format(Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]))) : NONE;
+    },
+    instant: (value: string | null | undefined) => (value ? instants.format(new Date(value)) : NONE),
+  };
+};
+
+export type Formats = ReturnType<typeof formatsOf>;
+
+/** The currency of the deployment; GET metrics tells it. */
+let currency = "EUR";
+export const setCurrency = (code: string): void => {
+  currency = code;
+};
+
+export const useFormats = (): Formats => {
+  const { language } = useLanguage();
+  return useMemo(() => formatsOf(language, currency), [language]);
+};

@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+
+import { toCsv } from "@/ui/download";
+import { formatsOf } from "@/ui/formats";
+
+describe("formats", () => {
+  it("keep every cent of large amounts, which a double cannot hold", () => {
+    expect(formatsOf("en", "EUR").money("90071992547409.93")).toBe("€90,071,992,547,409.93");
+  });
+
+  it("follow the language", () => {
+    expect(formatsOf("tr", "EUR").money("1234.5")).toBe("€1.234,50");
+    expect(formatsOf("tr", "EUR").ratio(0.125)).toBe("%12,5");
+  });
+
+  it("show a day as that day in any time zone", () => {
+    expect(formatsOf("en", "EUR").day("2026-11-23")).toBe("Nov 23, 2026");
+  });
+
+  it("say nothing where nothing is known", () => {
+    expect([null, undefined, ""].map((value) => formatsOf("en", "EUR").count(value))).toEqual(["–", "–", "–"]);
+  });
+});
+
+describe("a downloaded table", () => {
+  it("quotes what RFC 4180 wants quoted and defuses formulas", () => {
+    expect(toCsv([{ name: '=SUM(A1)', note: 'say "hi",\nall', amount: -1.5 }])).toBe('name,note,amount\r\n\'=SUM(A1),"say ""hi"",\nall",-1.5');
+  });
+});
