@@ -23,12 +23,11 @@ from tests.finance.computing_deeds import COMPUTING_DEEDS
 from tests.finance.payment_deeds import PAYMENT_DEEDS
 from tests.finance.spending_deeds import SPENDING_DEEDS
 from tests.finance.terms_deeds import TERMS_DEEDS
-from tests.finance.spending_deeds import SPENDING_DEEDS
 from tests.imports.feed_deeds import FEED_DEEDS
 from tests.imports.run_deeds import RUN_DEEDS
 from tests.influencers.deeds import INFLUENCER_DEEDS
-from tests.reporting.schedules.deeds import SCHEDULE_DEEDS
 from tests.reporting.deeds import REPORTING_DEEDS
+from tests.reporting.schedules.deeds import SCHEDULE_DEEDS
 from tests.sales.deeds import SALES_DEEDS
 
 pytestmark = pytest.mark.usefixtures("database", "blob_store")
@@ -42,13 +41,13 @@ DEEDS = (
     | FEED_DEEDS
     | INFLUENCER_DEEDS
     | PAYMENT_DEEDS
+    | REPORTING_DEEDS
     | RUN_DEEDS
     | SALES_DEEDS
     | SCHEDULE_DEEDS
     | SPENDING_DEEDS
     | TERMS_DEEDS
 )
-DEEDS = OTHER_DEEDS | CAMPAIGN_DEEDS | FEED_DEEDS | INFLUENCER_DEEDS | REPORTING_DEEDS | RUN_DEEDS | SALES_DEEDS
 CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
 
 WITHOUT_A_ROW = {

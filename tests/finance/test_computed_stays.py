@@ -1,5 +1,7 @@
 """What earned something cannot vanish."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -39,7 +41,8 @@ def test_an_import_that_was_paid_for_is_not_taken_back(sold: tuple[Shop, int]):
     with pytest.raises(Touched) as refused, db.transaction() as session:
         undo_run(session, shop.actor, run_id)
 
-    [purchase] = [row for row in refused.value.data["rows"] if row["table"] == "bought_by"]
+    touched: Any = refused.value.data["rows"]
+    [purchase] = [row for row in touched if row["table"] == "bought_by"]
     assert purchase["why"] == "is referred to by payment_lines"
 
 

@@ -26,11 +26,11 @@ RATES = ["0.1", "0.029", "0.3333"]
 PER_ORDER = {"basis": "per_order", "rate": "0.505"}
 STEPS: dict[str, Callable[..., object]] = {
     "approve": steps.approve_payment,
-    "schedule": lambda *given: steps.schedule_payment(*given, None),
-    "pay": lambda *given: steps.pay_payment(*given, None),
-    "fail": lambda *given: steps.fail_payment(*given, "no such account"),
+    "schedule": lambda session, actor, key: steps.schedule_payment(session, actor, key, None),
+    "pay": lambda session, actor, key: steps.pay_payment(session, actor, key, None),
+    "fail": lambda session, actor, key: steps.fail_payment(session, actor, key, "no such account"),
     "retry": steps.retry_payment,
-    "cancel": lambda *given: steps.cancel_payment(*given, "a slip"),
+    "cancel": lambda session, actor, key: steps.cancel_payment(session, actor, key, "a slip"),
 }
 
 
@@ -214,4 +214,4 @@ def test_in_any_order_what_is_paid_and_open_is_what_was_earned_and_kept():
         database=None,
         phases=[Phase.generate],  # a computation takes long: to make a failure smaller, add Phase.shrink
     )
-    run_state_machine_as_test(Earnings, settings=chosen)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(Earnings, settings=chosen)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ def test_a_ring_has_six_slices_and_other():
 
 
 def test_points_say_how_many_are_worth_it():
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"name": "A", "net": Decimal(10), "cost": Decimal(4)},
         {"name": "B", "net": Decimal(3), "cost": Decimal(5)},
         {"name": "C", "net": None, "cost": Decimal(1)},
@@ -54,7 +55,7 @@ def test_points_say_how_many_are_worth_it():
 
 
 def test_a_heat_map_keeps_the_order_and_leaves_out_what_is_unknown():
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"month": "2026-02", "category": "Shoes", "net": Decimal(5)},
         {"month": "2026-01", "category": "Shoes", "net": None},
         {"month": "2026-01", "category": "Bags", "net": Decimal(7)},
@@ -102,7 +103,7 @@ def test_stacked_bars_are_parts_of_one_whole():
 
 
 def test_turning_keeps_every_cent():
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"month": f"m{number % 3}", "category": f"c{number % 9}", "net": Decimal(number) / 100} for number in range(90)
     ]
 

@@ -9,7 +9,7 @@ from shared.platform.blobs import BlobStore
 from shared.reporting import forgetting
 from shared.reporting.service import MOST_UNFINISHED
 from tests.client import Client
-from tests.reporting.test_reports import ask, deliver
+from tests.reporting.asking import ask, deliver
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.platform.columns import EMPTY_OBJECT, CreatedAt, Instant, Key, LongText, Versioned, enum
 from shared.platform.db import Base
-from shared.reporting.schemas import ReportOptions
 from shared.reporting.schedules.rules import Frequency, Period, Times
+from shared.reporting.schemas import ReportOptions
 
 DAY = """
 CASE frequency WHEN 'weekly' THEN weekday BETWEEN 1 AND 7 AND month_day IS NULL
@@ -21,7 +21,7 @@ CASE frequency WHEN 'weekly' THEN weekday BETWEEN 1 AND 7 AND month_day IS NULL
 class ReportSchedule(Versioned, Base):
     """A report that is made at certain times, over days counted back from then, for its recipients.
 
-    `parameters` holds filters, charts and options as they were given, `recipients` `{"users": [ids], "roles": [roles]}`.
+    `parameters` holds filters, charts and options as they were given, `recipients` `{"users": [ids], "roles": [...]}`.
     """
 
     __tablename__ = "report_schedules"

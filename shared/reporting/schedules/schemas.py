@@ -9,8 +9,8 @@ from shared.permissions import Role
 from shared.platform.contract import Body, Out
 from shared.platform.paging import PageQuery
 from shared.reporting.rules import ReportFormat
-from shared.reporting.schemas import ReportOptions
 from shared.reporting.schedules.rules import Frequency, Period
+from shared.reporting.schemas import ReportOptions
 
 DAY_WANTED = {
     Frequency.DAILY: "a daily schedule has neither weekday nor month_day",

@@ -8,6 +8,7 @@ from shared.reporting.service.definitions import (
 )
 from shared.reporting.service.requests import (
     ABOUT,
+    MOST_UNFINISHED,
     REPORTS,
     REQUESTS,
     about_name,
@@ -20,6 +21,7 @@ from shared.reporting.service.requests import (
 
 __all__ = [
     "ABOUT",
+    "MOST_UNFINISHED",
     "REPORTS",
     "REQUESTS",
     "about_name",

@@ -6,7 +6,6 @@ get lost with a crash in between: `jobs.rescue_reports` puts it again.
 
 import json
 import uuid
-from datetime import date
 
 from sqlalchemy.orm import Session
 

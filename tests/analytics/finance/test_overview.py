@@ -31,7 +31,7 @@ def ask(api: Client, path: str, **query: Any) -> Any:
 
 
 def expense(session: Any, amount: str, day: str, **given: Any) -> None:
-    values = {"campaign_id": 1, "cost_category": "studio", "status": "approved"} | given
+    values: dict[str, Any] = {"campaign_id": 1, "cost_category": "studio", "status": "approved"} | given
     row(session, "expenses", expense_date=day, amount=amount, **values)
 
 

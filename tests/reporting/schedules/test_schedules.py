@@ -14,8 +14,8 @@ from shared.reporting.rules import ReportState
 from shared.reporting.schedules import jobs
 from tests.accounts.outbox import letters
 from tests.client import Client, make_user
+from tests.reporting.asking import deliver
 from tests.reporting.schedules.deeds import ANY, MONTHLY, make_schedule
-from tests.reporting.test_reports import deliver
 
 pytestmark = pytest.mark.usefixtures("database", "blob_store")
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

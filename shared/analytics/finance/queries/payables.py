@@ -128,8 +128,15 @@ def earned(
     statement = select(*columns).join(Campaign, Campaign.campaign_id == of.campaign_id).where(of.occurred_on >= first)
     if filters.campaign_id:
         statement = statement.where(of.campaign_id.in_(filters.campaign_id))
-    rows = [tuple(row) for row in session.execute(statement.group_by(sets))]
-    return {row[:2]: row[3] for row in rows if row[2] is None}, {row[2]: row[3] for row in rows if row[2] is not None}
+    ahead: dict[tuple[int, int], int] = {}
+    by_day: dict[date, int] = {}
+    for row in session.execute(statement.group_by(sets)):
+        campaign_id, holding_days, day, cents = tuple[Any, ...](row)
+        if day is None:
+            ahead[campaign_id, holding_days] = cents
+        else:
+            by_day[day] = cents
+    return ahead, by_day
 
 
 def days_of_campaigns(session: Session, campaigns: Collection[int]) -> dict[int, tuple[date, date]]:

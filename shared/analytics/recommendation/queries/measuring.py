@@ -19,9 +19,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from shared.analytics.campaigns.queries.places import countries_of
-from shared.analytics.queries.credits import arranged_days
 from shared.analytics.recommendation.engagement import WEEK
 from shared.analytics.windows import Window
+from shared.campaigns.credits import arranged_days
 from shared.influencers import queries as influencers
 from shared.influencers.models import Influencer
 from shared.sales import queries as sales
