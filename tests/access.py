@@ -67,6 +67,7 @@ WHOSE = {
     "arrangement_id": Whose.SHOP,
     "expense_id": Whose.SHOP,
     "source_id": Whose.SHOP,
+    "term_id": Whose.SHOP,
     "run_id": Whose.SHOP,
     "payment_id": Whose.SHOP,
     "batch_id": Whose.SHOP,
