@@ -24,7 +24,7 @@ from shared.analytics.campaigns import service
 from shared.analytics.campaigns.audience_schemas import AudienceQuery, OverlapQuery
 from shared.analytics.campaigns.schemas import Against, SuccessQuery
 from shared.analytics.recommendation import service as recommending
-from shared.analytics.recommendation.schemas import Customers, RecommendationIn, TargetIn
+from shared.analytics.recommendation.schemas import RecommendationIn, TargetCustomers, TargetIn
 from shared.analytics.recommendation.service import measure_influencers
 from shared.platform import clock, db
 from shared.sales.service import rebuild_rollups
@@ -167,7 +167,7 @@ def main(rows: int) -> None:
 
 def recommendations() -> dict[str, Callable[[Any], object]]:
     plain = RecommendationIn(category=("category 7", "category 11"), best_set=False)
-    target = TargetIn(country=("GB",), min_rating=4, customers=Customers.NEW)
+    target = TargetIn(country=("GB",), min_rating=4, customers=TargetCustomers.NEW)
     aimed = plain.model_copy(update={"target": target})
     chosen = plain.model_copy(update={"best_set": True, "budget": Decimal(50_000)})
     return {

@@ -10,8 +10,8 @@ from shared.influencers.schemas import (
     InfluencerOut,
     InfluencerPatch,
     InfluencerQuery,
-    ReportOut,
-    ReportQuery,
+    ReportedMetricsOut,
+    ReportedMetricsQuery,
     SnapshotOut,
     SnapshotQuery,
 )
@@ -62,7 +62,7 @@ def delete_influencer(call: Call, influencer_id: int) -> None:
 
 @bp.route("influencers/{influencer_id:int}/metrics", methods=["GET"])
 @endpoint(Permission.ANALYTICS_READ)
-def list_influencer_metrics(call: Call, influencer_id: int, query: ReportQuery) -> Page[ReportOut]:
+def list_influencer_metrics(call: Call, influencer_id: int, query: ReportedMetricsQuery) -> Page[ReportedMetricsOut]:
     """List what feeds reported for an influencer, sorted by day, impressions, clicks or spend."""
     return queries.list_reports(call.session, influencer_id, query)
 

@@ -8,13 +8,13 @@ from shared.finance.expenses.schemas import (
     ApprovalIn,
     ExpenseIn,
     ExpenseOut,
+    ExpensePaidIn,
     ExpensePatch,
     ExpenseQuery,
-    PaidIn,
     ReceiptIn,
     ReceiptOut,
+    ReceiptUploadOut,
     RejectionIn,
-    UploadOut,
 )
 from shared.permissions import Permission
 from shared.platform.blobs import blob_store
@@ -78,14 +78,14 @@ def reject_expense(call: Call, expense_id: int, body: RejectionIn) -> Answer[Exp
 
 @bp.route("expenses/{expense_id:int}/pay", methods=["POST"])
 @endpoint(Permission.PAYMENTS_EXECUTE)
-def pay_expense(call: Call, expense_id: int, body: PaidIn) -> Answer[ExpenseOut]:
+def pay_expense(call: Call, expense_id: int, body: ExpensePaidIn) -> Answer[ExpenseOut]:
     """Record that an approved expense was paid."""
     return answers.expense(service.pay_expense(call.session, call.actor, expense_id, body.paid_on))
 
 
 @bp.route("expenses/{expense_id:int}/receipt", methods=["POST"])
 @endpoint(Permission.EXPENSES_MANAGE, status=201)
-def prepare_receipt(call: Call, expense_id: int, body: ReceiptIn) -> UploadOut:
+def prepare_receipt(call: Call, expense_id: int, body: ReceiptIn) -> ReceiptUploadOut:
     """Return a link to which a receipt can be PUT within 15 minutes; then confirm it."""
     return service.prepare_upload(call.session, call.actor, expense_id, file_name=body.file_name, blobs=blob_store())
 

@@ -13,7 +13,7 @@ from shared.finance.payments.schemas import (
     PaymentDetail,
     PaymentOut,
     PaymentQuery,
-    ScheduleIn,
+    PaymentScheduleIn,
 )
 from shared.permissions import Permission
 from shared.platform.contract import Answer
@@ -55,7 +55,7 @@ def approve_payments(call: Call, body: ApproveIn) -> ApprovedOut:
 
 @bp.route("payments/{payment_id:int}/schedule", methods=["POST"])
 @endpoint(Permission.PAYMENTS_EXECUTE)
-def schedule_payment(call: Call, payment_id: int, body: ScheduleIn) -> Answer[PaymentOut]:
+def schedule_payment(call: Call, payment_id: int, body: PaymentScheduleIn) -> Answer[PaymentOut]:
     """Say when an approved payment is to be made."""
     scheduled = service.schedule_payment(call.session, call.actor, payment_id, body.scheduled_for)
     return answers.payment(call.session, scheduled)

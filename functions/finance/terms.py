@@ -6,12 +6,12 @@ from shared.finance.terms import answers, deliverables, preview, queries, servic
 from shared.finance.terms.schemas import (
     DeliverableGone,
     DeliverableIn,
-    PreviewIn,
-    PreviewOut,
     TermDetail,
     TermIn,
     TermOut,
     TermQuery,
+    TermsPreviewIn,
+    TermsPreviewOut,
 )
 from shared.permissions import Permission
 from shared.platform.contract import Answer
@@ -37,7 +37,7 @@ def agree_terms(call: Call, body: TermIn) -> Answer[TermDetail]:
 
 @bp.route("terms/preview", methods=["POST"])
 @endpoint(Permission.TERMS_READ)
-def preview_terms(call: Call, body: PreviewIn) -> PreviewOut:
+def preview_terms(call: Call, body: TermsPreviewIn) -> TermsPreviewOut:
     """Try rules on past data: what they would have paid, by month and component, and the first lines."""
     return preview.preview(call.session, body)
 

@@ -14,9 +14,9 @@ from shared.finance.earning import (
     Agreement,
     Conversion,
     Earned,
-    Period,
     Raisable,
     Sum,
+    TermPeriod,
     half_up,
     part_of,
     period_of,
@@ -170,11 +170,11 @@ def test_the_cap_of_all_holds_over_components_and_fees():
 def test_totals_begin_anew_with_each_period():
     first, last = date(2026, 3, 31), date(2026, 4, 1)
 
-    differ = [period for period in Period if period_of(period, first) != period_of(period, last)]
+    differ = [period for period in TermPeriod if period_of(period, first) != period_of(period, last)]
 
-    assert differ == [Period.MONTH, Period.QUARTER]
-    assert period_of(Period.QUARTER, date(2026, 1, 1)) == period_of(Period.QUARTER, first)
-    assert period_of(Period.YEAR, date(2025, 12, 31)) != period_of(Period.YEAR, date(2026, 1, 1))
+    assert differ == [TermPeriod.MONTH, TermPeriod.QUARTER]
+    assert period_of(TermPeriod.QUARTER, date(2026, 1, 1)) == period_of(TermPeriod.QUARTER, first)
+    assert period_of(TermPeriod.YEAR, date(2025, 12, 31)) != period_of(TermPeriod.YEAR, date(2026, 1, 1))
 
 
 def test_the_next_version_goes_on_where_a_component_of_its_kind_was():
@@ -188,8 +188,8 @@ def test_the_next_version_goes_on_where_a_component_of_its_kind_was():
 
 COMPONENTS = st.sampled_from(
     [
-        *(tiered(convention, tier_period=period) for convention in ("marginal", "reached") for period in Period),
-        *(tiered("all_units", tier_period=period, cap=CAP) for period in Period),
+        *(tiered(convention, tier_period=period) for convention in ("marginal", "reached") for period in TermPeriod),
+        *(tiered("all_units", tier_period=period, cap=CAP) for period in TermPeriod),
         share(cap=CAP),
     ]
 )

@@ -99,3 +99,8 @@ def test_an_id_is_a_number_of_32_bits():
     (parameter,) = [one for one in OPERATIONS["get_user"]["parameters"] if one["in"] == "path"]
 
     assert (parameter["schema"]["minimum"], parameter["schema"]["maximum"]) == (-(2**31), 2**31 - 1)
+
+
+def test_every_shape_has_a_name_of_its_own():
+    """Two of one name would both be called by their modules, and what is generated from them changed its names."""
+    assert [name for name in DOCUMENT["components"]["schemas"] if "__" in name] == []

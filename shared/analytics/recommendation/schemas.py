@@ -26,7 +26,7 @@ Given = Annotated[tuple[Id, ...], BeforeValidator(repeatable), Field(max_length=
 Codes = Annotated[tuple[Code, ...], BeforeValidator(repeatable), Field(max_length=MOST_NAMED)]
 
 
-class Customers(StrEnum):
+class TargetCustomers(StrEnum):
     """Of whom the target audience is made: people new to the shop, or those who bought there before."""
 
     NEW = "new"
@@ -40,7 +40,7 @@ class RecommendationQuery(Query):
     category: Annotated[Names, Field(description="Of products, beside those of product_id.")] = ()
     country: Annotated[Codes, Field(description="Of the target audience, ISO 3166-1.")] = ()
     min_rating: Annotated[Rating | None, Field(description="Of the target audience: it rates at least so.")] = None
-    customers: Customers | None = None
+    customers: TargetCustomers | None = None
     budget: Annotated[BudgetIn | None, Field(description="Nobody who costs more is listed.")] = None
     days: Days | None = None
     exclude: Annotated[Given, Field(description="Influencers who are not to be recommended.")] = ()
@@ -58,7 +58,7 @@ class TargetIn(Body):
 
     country: Annotated[tuple[Code, ...], Field(max_length=MOST_NAMED, description="ISO 3166-1.")] = ()
     min_rating: Annotated[Rating | None, Field(description="It rates at least so.")] = None
-    customers: Customers | None = None
+    customers: TargetCustomers | None = None
 
 
 class CostIn(Body):
@@ -110,7 +110,7 @@ class WhatIfIn(PlanIn):
     ] = None
 
 
-class PartOut(Out):
+class RecommendationPartOut(Out):
     """One part of what is expected. Numbers are ratios, but for money as text."""
 
     part: Annotated[str, Field(description="performance, category, order_value, country, rating, customers …")]
@@ -157,7 +157,7 @@ class CandidateOut(Out):
     roi: float | None
     probability_positive: Annotated[float, Field(description="Never 0 and never 1.")]
     arranged: Annotated[bool, Field(description="Already in the campaign.")]
-    parts: list[PartOut]
+    parts: list[RecommendationPartOut]
 
 
 class MemberOut(Out):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from shared.analytics.recommendation.model import ALIKE, CATEGORY, GIVEN, NEWNESS, OWN, VALUE, Outlook, Pool
-from shared.analytics.recommendation.schemas import PartOut
+from shared.analytics.recommendation.schemas import RecommendationPartOut
 
 LABELS = {
     CATEGORY: "Care for the products' categories",
@@ -22,15 +22,15 @@ COSTS = {GIVEN: "as given", OWN: "by its own history", ALIKE: "as influencers of
 DIGITS = 6
 
 
-def parts(pool: Pool, found: Outlook, row: int, days: int) -> list[PartOut]:
+def parts(pool: Pool, found: Outlook, row: int, days: int) -> list[RecommendationPartOut]:
     """Return the parts of one row's score: what it usually brings, what changes that, what it costs."""
     return [_performance(pool, found, row, days), *_factors(pool, found, row), _cost(found, row)]
 
 
-def _performance(pool: Pool, found: Outlook, row: int, days: int) -> PartOut:
+def _performance(pool: Pool, found: Outlook, row: int, days: int) -> RecommendationPartOut:
     base = float(found.base[row])
     whose = "expected of it by the ranking" if pool.known[row] else "usual for its platform and size: too little data"
-    return PartOut(
+    return RecommendationPartOut(
         part="performance",
         label="Net revenue, whatever it shows",
         seen=None,
@@ -41,11 +41,11 @@ def _performance(pool: Pool, found: Outlook, row: int, days: int) -> PartOut:
     )
 
 
-def _factors(pool: Pool, found: Outlook, row: int) -> Iterator[PartOut]:
+def _factors(pool: Pool, found: Outlook, row: int) -> Iterator[RecommendationPartOut]:
     for name, fit in found.factors.items():
         seen, usual, expected, factor = (float(each[row]) for each in (fit.seen, fit.usual, fit.expected, fit.factor))
         money = name == VALUE
-        yield PartOut(
+        yield RecommendationPartOut(
             part=name,
             label=LABELS[name],
             seen=None if math.isnan(seen) else round(seen, DIGITS),
@@ -70,10 +70,10 @@ def _told(pool: Pool, row: int, name: str, figures: tuple[float, float, float]) 
     return f"{LABELS[name]}: {own} of its {OF_PEOPLE[name]}, {_percent(usual)} usual; taken as {_percent(expected)}"
 
 
-def _cost(found: Outlook, row: int) -> PartOut:
+def _cost(found: Outlook, row: int) -> RecommendationPartOut:
     cost, origin = float(found.cost[row]), found.cost_from[row]
     told = f"Costs {cost:,.2f}, {COSTS[origin]}." if origin in COSTS else "Nobody ever cost anything that is recorded."
-    return PartOut(
+    return RecommendationPartOut(
         part="cost", label="Expected cost", seen=None, usual=None, expected=f"{cost:.2f}", factor=None, text=told
     )
 

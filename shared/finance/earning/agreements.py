@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Self
 
-from shared.finance.earning.arithmetic import CENTS, MICRO, Period
+from shared.finance.earning.arithmetic import CENTS, MICRO, TermPeriod
 from shared.finance.kinds import Basis
 
 
@@ -37,11 +37,11 @@ class Tier:
 @dataclass(frozen=True, slots=True)
 class Cap:
     amount_cents: int
-    period: Period
+    period: TermPeriod
 
     @classmethod
     def parse(cls, given: Mapping[str, Any] | None) -> Self | None:
-        return None if given is None else cls(_scaled(given["amount"], CENTS), Period(given["period"]))
+        return None if given is None else cls(_scaled(given["amount"], CENTS), TermPeriod(given["period"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Component:
     basis: Basis
     tiers: tuple[Tier, ...] = ()
     convention: TierConvention = TierConvention.MARGINAL
-    tier_period: Period = Period.CAMPAIGN
+    tier_period: TermPeriod = TermPeriod.CAMPAIGN
     categories: frozenset[str] | None = None
     customers: Customers = Customers.ALL
     cap: Cap | None = None
@@ -73,7 +73,7 @@ class Component:
             basis,
             tiers=_tiers(basis, given),
             convention=TierConvention(given.get("tier_convention") or TierConvention.MARGINAL),
-            tier_period=Period(given.get("tier_period") or Period.CAMPAIGN),
+            tier_period=TermPeriod(given.get("tier_period") or TermPeriod.CAMPAIGN),
             categories=None if categories is None else frozenset(categories),
             customers=Customers(given.get("customers") or Customers.ALL),
             cap=cap,

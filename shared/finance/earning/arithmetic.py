@@ -16,7 +16,7 @@ DIVISORS = {
 }
 
 
-class Period(StrEnum):
+class TermPeriod(StrEnum):
     """Over which days a tier counts, or a cap holds."""
 
     MONTH = "month"
@@ -47,14 +47,14 @@ def remaining(earned: int, quantity: int, returned: int) -> int:
     return half_up(earned * (quantity - returned), quantity)
 
 
-PERIOD_KEYS: dict[Period, Callable[[date], int]] = {
-    Period.MONTH: lambda day: day.year * 12 + day.month,
-    Period.QUARTER: lambda day: day.year * 4 + (day.month - 1) // 3,
-    Period.YEAR: lambda day: day.year,
-    Period.CAMPAIGN: lambda _: 0,
+PERIOD_KEYS: dict[TermPeriod, Callable[[date], int]] = {
+    TermPeriod.MONTH: lambda day: day.year * 12 + day.month,
+    TermPeriod.QUARTER: lambda day: day.year * 4 + (day.month - 1) // 3,
+    TermPeriod.YEAR: lambda day: day.year,
+    TermPeriod.CAMPAIGN: lambda _: 0,
 }
 
 
-def period_of(period: Period, day: date) -> int:
+def period_of(period: TermPeriod, day: date) -> int:
     """Return a number that all days of the same period have in common, and no others."""
     return PERIOD_KEYS[period](day)

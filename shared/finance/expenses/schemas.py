@@ -61,7 +61,7 @@ class RejectionIn(Body):
     reason: Reason
 
 
-class PaidIn(Body):
+class ExpensePaidIn(Body):
     paid_on: Annotated[DayIn | None, Field(description="Business day, today if missing.")] = None
 
 
@@ -91,7 +91,7 @@ class ExpenseOut(Out):
     external_ref: str | None
 
 
-class UploadOut(Out):
+class ReceiptUploadOut(Out):
     upload_url: Annotated[str, Field(description="Takes one PUT with the header x-ms-blob-type: BlockBlob.")]
     expires_at: datetime
 

@@ -118,7 +118,7 @@ class StatementIn(Body):
         return self
 
 
-class FindingOut(Out):
+class StatementFindingOut(Out):
     """An entry that was not carried out as it stands, or a transfer that failed."""
 
     position: Annotated[int, Field(description="Its place in the statement, from 1.")]
@@ -136,4 +136,4 @@ class StatementOut(Out):
     known: Annotated[int, Field(description="Entries that said nothing new.")]
     unmatched: Annotated[int, Field(description="Entries for a person to look at.")]
     waiting: Annotated[int, Field(description="Payments of the batch that the bank has not told of.")]
-    findings: Annotated[list[FindingOut], Field(description="At most 1000.")]
+    findings: Annotated[list[StatementFindingOut], Field(description="At most 1000.")]

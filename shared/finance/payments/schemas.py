@@ -109,7 +109,7 @@ class PaymentDetail(PaymentOut):
     attempts_made: list[Attempt]
 
 
-class ScheduleIn(Body):
+class PaymentScheduleIn(Body):
     scheduled_for: Annotated[Day | None, Field(description="Today, if missing.")] = None
 
 

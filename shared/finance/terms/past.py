@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from shared.campaigns.models import Arrangement
 from shared.finance.earning import CENTS, MICRO, Conversion
 from shared.finance.kinds import Basis
-from shared.finance.terms.schemas import PreviewIn
+from shared.finance.terms.schemas import TermsPreviewIn
 from shared.influencers.models import InfluencerMetrics
 from shared.sales.models import Product, Purchase
 from shared.sales.rules import PurchaseStatus
@@ -33,7 +33,7 @@ class PastPurchase:
         return self.order if basis is Basis.PER_ORDER else self.revenue
 
 
-def purchases(session: Session, window: PreviewIn, *, tell_first: bool) -> Iterator[PastPurchase]:
+def purchases(session: Session, window: TermsPreviewIn, *, tell_first: bool) -> Iterator[PastPurchase]:
     """Yield what was bought through the influencer and kept, at least in part, in order of day and purchase_id.
 
     `first` of its conversions is asked only if it is to be told; it is False otherwise.
@@ -62,7 +62,7 @@ def _first() -> ColumnElement[bool]:
     )
 
 
-def _purchases(window: PreviewIn, first: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def _purchases(window: TermsPreviewIn, first: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     quantity = func.coalesce(Purchase.quantity, 1)
     return (
         select(
@@ -87,7 +87,7 @@ def _purchases(window: PreviewIn, first: ColumnElement[bool]) -> Select[*tuple[A
     )
 
 
-def _of_campaign(window: PreviewIn) -> list[ColumnElement[bool]]:
+def _of_campaign(window: TermsPreviewIn) -> list[ColumnElement[bool]]:
     if window.campaign_id is None:
         return []
     shown = select(Arrangement.product_id).where(
@@ -96,7 +96,7 @@ def _of_campaign(window: PreviewIn) -> list[ColumnElement[bool]]:
     return [Purchase.product_id.in_(shown)]
 
 
-def clicks(session: Session, window: PreviewIn) -> list[Conversion]:
+def clicks(session: Session, window: TermsPreviewIn) -> list[Conversion]:
     """Return the clicks of each day: all, or those reported for the campaign or for none."""
     campaign = InfluencerMetrics.campaign_id
     statement = (

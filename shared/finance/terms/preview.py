@@ -10,13 +10,13 @@ from shared.campaigns.queries import get_campaign
 from shared.finance.earning import CENTS, MICRO, Account, Agreement, Earned, Sum, remaining
 from shared.finance.kinds import Basis
 from shared.finance.terms import past
-from shared.finance.terms.schemas import PreviewComponent, PreviewIn, PreviewLine, PreviewMonth, PreviewOut
+from shared.finance.terms.schemas import PreviewComponent, PreviewLine, PreviewMonth, TermsPreviewIn, TermsPreviewOut
 from shared.influencers.queries import get_influencer
 
 MOST_LINES = 50
 
 
-def preview(session: Session, body: PreviewIn) -> PreviewOut:
+def preview(session: Session, body: TermsPreviewIn) -> TermsPreviewOut:
     """Return what these rules would have earned the influencer in the window, less what came back by now.
 
     A fee is counted on its day, or on the last day of the window where its day is none of it or not known yet.
@@ -79,7 +79,7 @@ class Trial:
         if len(self.lines) < MOST_LINES:
             self.lines += lines[: MOST_LINES - len(self.lines)]
 
-    def answer(self) -> PreviewOut:
+    def answer(self) -> TermsPreviewOut:
         months: defaultdict[date, int] = defaultdict(int)
         components: defaultdict[int, list[int]] = defaultdict(list)
         for (component, key, day), earned in self.earned.items():
@@ -88,7 +88,7 @@ class Trial:
             months[day.replace(day=1)] += left
             components[component].append(left)
         total, before = sum(months.values()), sum(self.earned.values())
-        return PreviewOut(
+        return TermsPreviewOut(
             amount=money(total),
             taken_back=money(before - total),
             net_revenue=money(self.net_cents),

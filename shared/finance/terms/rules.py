@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
 
 from shared.campaigns.schemas import DayIn
-from shared.finance.earning import Customers, Period, TierConvention
+from shared.finance.earning import Customers, TermPeriod, TierConvention
 from shared.platform.contract import Body
 from shared.sales.schemas.fields import MoneyIn
 
@@ -74,7 +74,7 @@ class CapRule(Body):
     """No more than this is earned in a period; what passes it is not paid later either."""
 
     amount: Amount
-    period: Period
+    period: TermPeriod
 
 
 class FixedFee(Body):
@@ -114,7 +114,7 @@ class Tiered(Body):
     """What components with a rate, or rates by the total of a period, have in common."""
 
     tier_convention: Annotated[TierConvention | None, Field(description=CONVENTIONS)] = None
-    tier_period: Annotated[Period | None, Field(description="When totals begin anew; campaign if missing.")] = None
+    tier_period: Annotated[TermPeriod | None, Field(description="When totals begin anew; campaign if missing.")] = None
     cap: CapRule | None = None
 
     @model_validator(mode="after")

@@ -83,7 +83,7 @@ class TermQuery(PageQuery):
     on: Annotated[Day | None, Field(description="Only the versions in force on this day.")] = None
 
 
-class PreviewIn(Body):
+class TermsPreviewIn(Body):
     """Rules to try on what came through an influencer from `from` to `to`, as if they had been agreed."""
 
     influencer_id: Id
@@ -127,7 +127,7 @@ class PreviewLine(Out):
     reason: str | None
 
 
-class PreviewOut(Out):
+class TermsPreviewOut(Out):
     """What would have been earned; what came back by now is taken off."""
 
     amount: MoneyOut

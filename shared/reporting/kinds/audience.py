@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from shared.analytics.answers import filters_of
 from shared.analytics.campaigns import service
-from shared.analytics.campaigns.audience_schemas import AudienceOut, AudienceQuery, OverlapOut, OverlapQuery
+from shared.analytics.campaigns.audience_schemas import AudienceOut, AudienceOverlapOut, AudienceQuery, OverlapQuery
 from shared.analytics.campaigns.service.audiences import AudienceUnnamed
 from shared.analytics.schemas import Filters
 from shared.permissions import Permission
@@ -154,7 +154,7 @@ FIRST, SECOND = Column("first", "Influencer", width=24), Column("second", "Other
 JACCARD = Column("jaccard", "In common", format=Format.RATIO)
 
 
-def _pairs(answer: OverlapOut) -> list[dict[str, Any]]:
+def _pairs(answer: AudienceOverlapOut) -> list[dict[str, Any]]:
     names = [f"{each.influencer_name} ({each.influencer_id})" for each in answer.influencers]
     return [
         {"first": names[row], "second": names[column], "jaccard": value}

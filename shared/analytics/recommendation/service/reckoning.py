@@ -15,7 +15,7 @@ from shared.analytics.recommendation.outcome import Outcome, Shared, outcome
 from shared.analytics.recommendation.queries import stored as queries
 from shared.analytics.recommendation.queries.stored import Chosen, Usual
 from shared.analytics.recommendation.samples import Sample
-from shared.analytics.recommendation.schemas import Customers, TargetIn
+from shared.analytics.recommendation.schemas import TargetCustomers, TargetIn
 from shared.analytics.recommendation.solver import Task
 from shared.influencers.rules import tier
 
@@ -149,6 +149,6 @@ def _targets(rows: Sequence[Any], column: Any, target: TargetIn) -> dict[str, Co
         found["rating"] = Counted(rated[:, target.min_rating - 1 :].sum(axis=1), rated.sum(axis=1))
     if target.customers is not None:
         returning, buyers = column("returning_buyers"), column("buyers")
-        wanted = returning if target.customers is Customers.RETURNING else buyers - returning
+        wanted = returning if target.customers is TargetCustomers.RETURNING else buyers - returning
         found["customers"] = Counted(wanted, buyers)
     return found

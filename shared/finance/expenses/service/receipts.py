@@ -15,7 +15,7 @@ from shared.campaigns.queries import is_in_charge
 from shared.campaigns.service.refusals import NotInCharge
 from shared.finance.expenses import queries
 from shared.finance.expenses.rules import MOST_BYTES, FileType, type_by_name
-from shared.finance.expenses.schemas import ReceiptOut, UploadOut
+from shared.finance.expenses.schemas import ReceiptOut, ReceiptUploadOut
 from shared.finance.expenses.service.refusals import refuse_anothers
 from shared.finance.kinds import ExpenseStatus
 from shared.finance.models import Expense
@@ -50,7 +50,9 @@ class ReceiptMissing(NotFound):
     code = "receipt_not_found"
 
 
-def prepare_upload(session: Session, actor: Actor, expense_id: int, *, file_name: str, blobs: BlobStore) -> UploadOut:
+def prepare_upload(
+    session: Session, actor: Actor, expense_id: int, *, file_name: str, blobs: BlobStore
+) -> ReceiptUploadOut:
     """Return a link to which one file can be PUT; `attach` then looks into it.
 
     Raises:
@@ -62,7 +64,7 @@ def prepare_upload(session: Session, actor: Actor, expense_id: int, *, file_name
     session.flush()
     audit.record(session, actor, "expense.receipt_asked_for", expense)
     link = blobs.upload_link(CONTAINER, expense.upload_blob)
-    return UploadOut(upload_url=link.url, expires_at=link.expires_at)
+    return ReceiptUploadOut(upload_url=link.url, expires_at=link.expires_at)
 
 
 def attach(session: Session, actor: Actor, expense_id: int, blobs: BlobStore) -> Expense:

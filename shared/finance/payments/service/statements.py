@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from shared.finance.models import Batch, BatchItem, Payment
 from shared.finance.payments import batch_queries, queries
 from shared.finance.payments.bank import camt_053, statement_csv
-from shared.finance.payments.batch_schemas import FindingOut, StatementFormat, StatementIn, StatementOut
+from shared.finance.payments.batch_schemas import StatementFindingOut, StatementFormat, StatementIn, StatementOut
 from shared.finance.payments.rules import BankEntry, Booked, Finding, Transfer, finding, parts_of
 from shared.finance.payments.service import steps
 from shared.platform import audit, clock
@@ -105,9 +105,9 @@ def _note_day(item: BatchItem, entry: BankEntry) -> None:
         item.returned_on = item.returned_on or entry.booked_on
 
 
-def _shown(carried_out: Sequence[CarriedOut]) -> list[FindingOut]:
+def _shown(carried_out: Sequence[CarriedOut]) -> list[StatementFindingOut]:
     return [
-        FindingOut(
+        StatementFindingOut(
             position=entry.position,
             finding=what,
             payment_id=payment_id,
