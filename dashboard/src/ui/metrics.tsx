@@ -72,7 +72,9 @@ export const Change = ({ slug, value, before }: { slug: string; value: Value; be
   const better = useCatalogue()(slug)?.better;
   const formats = useFormats();
   const [now, then] = [Number(value ?? Number.NaN), Number(before ?? Number.NaN)];
-  if (!Number.isFinite(now) || !Number.isFinite(then) || then === 0) return null;
+  const unit = useUnit(slug);
+  if (!Number.isFinite(now) || !Number.isFinite(then)) return null;
+  if (then === 0) return <Text size="sm" c="dimmed" component="div">({formats.unit(unit, before)})</Text>;
   const change = (now - then) / Math.abs(then);
   const isGood = better === "low" ? change <= 0 : change >= 0;
   const Icon = change < 0 ? IconTrendingDown : IconTrendingUp;
@@ -81,7 +83,7 @@ export const Change = ({ slug, value, before }: { slug: string; value: Value; be
       <Icon size={16} aria-hidden />
       <Text size="sm" span inherit fz="sm">
         {change > 0 ? "+" : ""}
-        {formats.ratio(change)} ({formats.unit(useUnit(slug), before)})
+        {formats.ratio(change)} ({formats.unit(unit, before)})
       </Text>
     </Group>
   );

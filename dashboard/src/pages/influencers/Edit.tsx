@@ -10,13 +10,12 @@ import { Page } from "@/ui/page";
 import { Loaded } from "@/ui/states";
 
 import { changesOf, differing, type Fields, fieldsOf } from "./fields";
-import { InfluencerForm } from "./InfluencerForm";
+import { InfluencerForm, STALE } from "./InfluencerForm";
 import { useForget } from "./keys";
 import { useInfluencerId } from "./useInfluencerId";
 
 type Influencer = Schema["InfluencerOut"];
 
-const STALE = 412;
 const NAMES = {
   influencer_name: "word.name",
   platform: "word.platform",

@@ -11,6 +11,8 @@ import { isFiltered, PARTNERSHIPS, TIERS } from "./asked";
 import { usePlatforms } from "./usePlatforms";
 
 const PAUSE = 300;
+// Two beside each other on a phone.
+const HALF = { base: "calc(50% - 6px)", xs: 170 };
 const NOTHING = { q: null, platform: null, category: null, tier: null, partnership: null };
 
 /** Whom to show; all of it is in the address. */
@@ -23,10 +25,10 @@ export const InfluencerFilters = ({ rows }: { rows: readonly Schema["InfluencerO
   return (
     <Group align="flex-end" gap="sm" className="no-print" role="search" aria-label={say("nav.influencers")}>
       <Search />
-      <Select label={say("word.platform")} data={platforms} value={search.get("platform")} onChange={(platform) => change({ platform })} clearable searchable w={170} placeholder={say("filter.any")} />
+      <Select label={say("word.platform")} data={platforms} value={search.get("platform")} onChange={(platform) => change({ platform })} clearable searchable w={HALF} placeholder={say("filter.any")} />
       <Category known={[...new Set(rows.map((row) => row.category))].sort()} />
       <MultiSelect label={say("influencers.tier")} data={tiers} value={search.getAll("tier")} onChange={(tier) => change({ tier })} clearable w={{ base: "100%", xs: 230 }} placeholder={search.has("tier") ? undefined : say("filter.any")} />
-      <Select label={say("influencers.partnership")} data={partnerships} value={search.get("partnership")} onChange={(partnership) => change({ partnership })} clearable w={170} placeholder={say("filter.any")} />
+      <Select label={say("influencers.partnership")} data={partnerships} value={search.get("partnership")} onChange={(partnership) => change({ partnership })} clearable w={HALF} placeholder={say("filter.any")} />
       {isFiltered(search) && (
         <Button variant="default" onClick={() => change(NOTHING)}>
           {say("action.reset")}
@@ -80,7 +82,7 @@ const Category = ({ known }: { known: string[] }) => {
       onKeyDown={(event) => event.key === "Enter" && ask(text)}
       clearable
       maxLength={100}
-      w={190}
+      w={HALF}
       placeholder={say("filter.any")}
     />
   );

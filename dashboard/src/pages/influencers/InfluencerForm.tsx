@@ -4,6 +4,7 @@ import { useForm, type UseFormReturnType } from "@mantine/form";
 import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
 
+import { asProblem } from "@/api/problem";
 import { useText } from "@/messages";
 import { useMe } from "@/session/session";
 import { fieldErrors, tell, useUnsavedGuard } from "@/ui/forms";
@@ -21,6 +22,8 @@ type Props = {
   note?: ReactNode;
 };
 
+/** Somebody else was quicker: `note` tells of it. */
+export const STALE = 412;
 const MOST_FOLLOWERS = 2_147_483_647;
 
 /** The record of an influencer, to be made or changed. */
@@ -39,7 +42,7 @@ export const InfluencerForm = ({ initial, submit, back, send, note }: Props) => 
       setSent(false);
       const errors = fieldErrors(error);
       form.setErrors(errors);
-      if (!Object.keys(errors).some((name) => name in fields)) tell(error, say);
+      if (asProblem(error).status !== STALE && !Object.keys(errors).some((name) => name in fields)) tell(error, say);
     }
     setSending(false);
   };
@@ -67,6 +70,7 @@ const Inputs = ({ form }: { form: UseFormReturnType<Fields> }) => {
   const say = useText();
   const { business_day: today } = useMe();
   const platforms = usePlatforms();
+  const isNew = form.getInitialValues().member_since === null;
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }}>
       <TextInput label={say("word.name")} maxLength={50} required {...form.getInputProps("influencer_name")} />
@@ -74,7 +78,7 @@ const Inputs = ({ form }: { form: UseFormReturnType<Fields> }) => {
       <Autocomplete label={say("word.platform")} data={platforms} maxLength={50} required {...form.getInputProps("platform")} />
       <TextInput label={say("word.category")} maxLength={100} required {...form.getInputProps("category")} />
       <NumberInput label={say("influencers.followers")} min={0} max={MOST_FOLLOWERS} allowDecimal={false} allowNegative={false} thousandSeparator=" " required {...form.getInputProps("follower_count")} />
-      <DateInput label={say("influencers.since")} description={say("influencers.since.hint")} maxDate={today} valueFormat="YYYY-MM-DD" clearable={form.getInitialValues().member_since === null} {...form.getInputProps("member_since")} />
+      <DateInput label={say("influencers.since")} description={isNew && say("influencers.since.hint")} inputWrapperOrder={["label", "input", "description", "error"]} maxDate={today} valueFormat="YYYY-MM-DD" clearable={isNew} {...form.getInputProps("member_since")} />
     </SimpleGrid>
   );
 };

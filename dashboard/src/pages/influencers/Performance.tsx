@@ -45,8 +45,9 @@ export const Performance = ({ influencerId: influencer_id, filters, period, befo
 };
 
 const Headline = ({ performance }: { performance: Schema["InfluencerPerformance"] }) => {
+  const say = useText();
   const other = performance.previous ?? performance.last_year;
-  return <Figures figures={MAIN.map((slug) => ({ slug, value: performance.metrics[slug], before: other?.metrics[slug] }))} />;
+  return <Figures figures={MAIN.map((slug) => ({ slug, value: performance.metrics[slug], before: other?.metrics[slug], note: performance.metrics[slug] === null && say("metric.none") }))} />;
 };
 
 /** One metric over time; which one is in the address. */

@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { Link } from "react-router";
 
 import { $api, type Schema } from "@/api/client";
+import { asProblem } from "@/api/problem";
 import { useSay, useText } from "@/messages";
 import { Interval } from "@/pages/ranking/Interval";
 import { Chart, type Datum } from "@/ui/chart";
@@ -16,6 +17,9 @@ import { Section } from "./Section";
 
 type Props = { influencerId: number; filters: Filters };
 
+// The API has no place for whoever is in no list.
+const MISSING = 404;
+
 /** The place in the ranking, how sure it is, and how it came about. */
 export const Standing = ({ influencerId: influencer_id, filters }: Props) => {
   const say = useText();
@@ -23,7 +27,7 @@ export const Standing = ({ influencerId: influencer_id, filters }: Props) => {
   return (
     <Section title={say("ranking.title")}>
       <Stack gap="sm">
-        <Loaded query={query}>{(why) => <Place why={why} filters={filters} />}</Loaded>
+        {asProblem(query.error).status === MISSING ? <Text size="sm">{say("influencers.unranked")}</Text> : <Loaded query={query}>{(why) => <Place why={why} filters={filters} />}</Loaded>}
         <History influencerId={influencer_id} filters={filters} />
       </Stack>
     </Section>
@@ -38,9 +42,9 @@ const Place = ({ why, filters }: { why: Schema["ExplanationOut"]; filters: Filte
   return (
     <div>
       <Text fz={22} fw={650}>
-        {say("influencers.place", { position: why.position, of: why.of })}
+        {why.state === "not_enough_data" ? say("ranking.not_enough_data") : say("influencers.place", { position: why.position, of: why.of })}
       </Text>
-      <Text size="sm">{why.state === "ranked" ? say("influencers.ranked") : `${text(`ranking.${why.state}`)}. ${text(`ranking.${why.state}.about`)}`}</Text>
+      <Text size="sm">{why.state === "ranked" ? say("influencers.ranked") : text(`ranking.${why.state}.about`)}</Text>
       {why.roi.value !== null && (
         <>
           <Text size="sm" mt={4}>

@@ -7,7 +7,8 @@ export const TIERS: readonly Tier[] = ["nano", "micro", "mid", "macro", "mega"];
 export const PARTNERSHIPS = ["active", "ended", "deleted"] as const;
 export type Partnership = (typeof PARTNERSHIPS)[number];
 
-export const FIRST_SORT = "influencer_name";
+// Those through whom people come are looked for most.
+export const FIRST_SORT = "-clicked_number";
 
 const BY_PARTNERSHIP: Record<Partnership, { still_partner?: boolean; is_deleted: boolean }> = {
   active: { still_partner: true, is_deleted: false },

@@ -21,7 +21,7 @@ export const Headline = ({ period, before }: { period: Period | null; before: Pe
         {say("overview.figures")}
       </Title>
       <Compared period={period} before={before} />
-      <Loaded query={query}>{({ metrics }) => <Figures figures={MAIN.map((slug) => ({ slug, value: metrics[slug], before: then?.[slug] }))} />}</Loaded>
+      <Loaded query={query}>{({ metrics }) => <Figures figures={MAIN.map((slug) => ({ slug, value: metrics[slug], before: then?.[slug], note: metrics[slug] === null && say("metric.none") }))} />}</Loaded>
     </Stack>
   );
 };

@@ -1,3 +1,4 @@
+import { Card, Title } from "@mantine/core";
 import { useMemo } from "react";
 
 import { $api } from "@/api/client";
@@ -43,7 +44,23 @@ const Lines = ({ title, slugs, points, before, height = 260 }: LinesProps) => {
   const alt = useAlt(data, lines);
   const columns = useColumns(lines);
   if (data.length === 0) return <Empty>{say("performance.series.empty")}</Empty>;
+  if (isNothing(data, lines)) return <Still title={title} />;
   return <Chart title={title} alt={`${title}. ${alt}`} spec={spec} data={data} columns={columns} height={height} />;
+};
+
+/** Whether there is no line to draw: nothing known, or nought throughout. */
+const isNothing = (data: readonly Datum[], lines: readonly Line[]): boolean => data.every((row) => lines.every(({ key }) => Number(row[key] ?? 0) === 0));
+
+const Still = ({ title }: { title: string }) => {
+  const say = useText();
+  return (
+    <Card withBorder>
+      <Title order={3} size="h5">
+        {title}
+      </Title>
+      <Empty>{say("performance.series.nothing")}</Empty>
+    </Card>
+  );
 };
 
 /** What is drawn: each metric, then the first of them in the period before. */
