@@ -53,7 +53,7 @@ export const Figures = ({ figures }: { figures: readonly Figure[] }) => (
         <Text size="sm" c="dimmed" component="div">
           <MetricName slug={figure.slug} />
         </Text>
-        <Text fz={26} fw={650} style={{ fontVariantNumeric: "tabular-nums" }}>
+        <Text fz={{ base: 26, md: "clamp(18px, 1.5vw, 26px)" }} fw={650} style={{ fontVariantNumeric: "tabular-nums", overflowWrap: "anywhere" }}>
           <MetricValue slug={figure.slug} value={figure.value} />
         </Text>
         {figure.before !== undefined && <Change slug={figure.slug} value={figure.value} before={figure.before} />}

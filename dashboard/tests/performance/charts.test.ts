@@ -28,7 +28,7 @@ describe("a series", () => {
       { key: "net_revenue", label: 'Net "revenue"' },
       { key: "net_revenue_before", label: "Period before" },
     ];
-    const spec = { ...seriesSpec(lines, "money", NOW.length), data: { values: seriesRows(NOW, ["net_revenue"], BEFORE) } } as unknown as TopLevelSpec;
+    const spec = { ...seriesSpec(lines, "money", { count: NOW.length, columns: 1 }), data: { values: seriesRows(NOW, ["net_revenue"], BEFORE) } } as unknown as TopLevelSpec;
     const view = await new View(parse(compile(spec).spec)).runAsync();
     const drawn = view.data("data_0").map(({ line, value }) => [line, value]);
     expect(drawn).toEqual([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { periodBefore, periodOf, unitOf } from "@/pages/performance/periods";
+import { checkedOf, periodBefore, periodOf, unitOf } from "@/pages/performance/periods";
 
 const TODAY = "2026-11-23";
 
@@ -20,6 +20,13 @@ describe("periods", () => {
 
   it("are compared with the same days a year before, 29 February with 28", () => {
     expect(periodBefore({ from: "2028-02-29", to: "2028-03-01" }, "last_year")).toEqual({ from: "2027-02-28", to: "2027-03-01" });
+  });
+
+  it("are checked for their last 366 days at most", () => {
+    expect(checkedOf({ window: "365d" }, TODAY)).toEqual({ days: { from: "2025-11-24", to: TODAY }, isCut: false });
+    expect(checkedOf({ from: "2025-11-23", to: TODAY }, TODAY)).toEqual({ days: { from: "2025-11-23", to: TODAY }, isCut: false });
+    expect(checkedOf({ from: "2025-11-22", to: TODAY }, TODAY)).toEqual({ days: { from: "2025-11-23", to: TODAY }, isCut: true });
+    expect(checkedOf({ window: "all" }, TODAY).isCut).toBe(true);
   });
 
   it("are drawn in units that leave neither a handful of points nor hundreds", () => {

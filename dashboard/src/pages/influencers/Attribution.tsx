@@ -17,7 +17,7 @@ export const Attribution = ({ influencerId, filters }: { influencerId: number; f
   const say = useText();
   const query = $api.useQuery("get", "/api/attribution", { params: { query: { ...windowOf(filters), influencer_id: [influencerId] } } });
   const more = (
-    <Anchor component={Link} to="/attribution" size="sm">
+    <Anchor component={Link} to="/attribution" fz="sm">
       {say("influencers.attribution.all")}
     </Anchor>
   );

@@ -55,7 +55,7 @@ const Place = ({ why, filters }: { why: Schema["ExplanationOut"]; filters: Filte
           </Text>
         </>
       )}
-      <Anchor component={Link} to={`/ranking?why=${why.influencer_id}${window}`} size="sm">
+      <Anchor component={Link} to={`/ranking?why=${why.influencer_id}${window}`} fz="sm">
         {say("ranking.why")}
       </Anchor>
     </div>

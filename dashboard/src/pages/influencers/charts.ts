@@ -69,7 +69,7 @@ export const standingSpec = (title: string) => ({
     {
       mark: { type: "point", filled: true, size: 70, opacity: 1 },
       encoding: {
-        x: { field: "percentile", type: "quantitative", title, scale: { domain: [0, 1] }, axis: { format: ".0%", tickCount: 5, titlePadding: 10 } },
+        x: { field: "percentile", type: "quantitative", title, scale: { domain: [0, 1] }, axis: { format: ".0%", tickCount: 5, titlePadding: 10, titleAnchor: "end", titleAlign: "right" } },
         tooltip: [
           { field: "metric", type: "nominal", title: " " },
           { field: "percentile", type: "quantitative", format: ".0%", title },

@@ -63,13 +63,13 @@ const Where = ({ concern, children }: { concern: Concern; children: ReactNode })
   const { to, flag } = concern;
   if (to) {
     return (
-      <Anchor component={Link} to={to} size="sm">
+      <Anchor component={Link} to={to} fz="sm">
         {children}
       </Anchor>
     );
   }
   return (
-    <Anchor component="button" type="button" size="sm" ta="left" onClick={() => change({ quality: flag })}>
+    <Anchor component="button" type="button" fz="sm" ta="left" onClick={() => change({ quality: flag })}>
       {children}
     </Anchor>
   );

@@ -38,7 +38,7 @@ const Ends = ({ items }: { items: readonly Item[] }) => {
         ]}
       />
       <Text size="sm" c="dimmed">
-        {say("overview.unknown", { count: unknown })}{" "}
+        {items.length < MOST ? say("overview.unknown", { count: unknown }) : say("overview.first", { count: MOST })}{" "}
         <Anchor component={Link} to="/ranking">
           {say("overview.ranking")}
         </Anchor>

@@ -33,7 +33,7 @@ export const Pacing = () => {
                 ))}
               </SimpleGrid>
               {(total ?? 0) > items.length && (
-                <Anchor component={Link} to="/campaigns?status=running" size="sm">
+                <Anchor component={Link} to="/campaigns?status=running" fz="sm">
                   {say("overview.pacing.all", { count: total })}
                 </Anchor>
               )}
@@ -75,8 +75,8 @@ const Spending = ({ pacing, name }: { pacing: Schema["PacingOut"]; name: string 
         </Badge>
       </Group>
       <Progress.Root size="lg" role="img" aria-label={`${name}: ${words}`}>
-        <Progress.Section value={shareOf(paid, planned)} color="brand" />
-        <Progress.Section value={Math.min(shareOf(committed, planned), 100 - shareOf(paid, planned))} color="brand.3" />
+        <Progress.Section withAria={false} value={shareOf(paid, planned)} color="brand" />
+        <Progress.Section withAria={false} value={Math.min(shareOf(committed, planned), 100 - shareOf(paid, planned))} color="brand.3" />
       </Progress.Root>
       <Text size="sm">{words}</Text>
       {Number(committed) > 0 && <Text size="sm">{say("overview.pacing.committed", { committed: money(committed) })}</Text>}

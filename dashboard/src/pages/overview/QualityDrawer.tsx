@@ -1,9 +1,11 @@
-import { Drawer } from "@mantine/core";
+import { Drawer, Text } from "@mantine/core";
 
 import { api, type Schema } from "@/api/client";
 import { useText } from "@/messages";
 import { Findings } from "@/pages/performance/Findings";
-import { type Filters, useFilters, windowOf } from "@/ui/filters";
+import { checkedOf } from "@/pages/performance/periods";
+import { useMe } from "@/session/session";
+import { type Filters, useFilters } from "@/ui/filters";
 import { Listed, useList } from "@/ui/list";
 import { Empty } from "@/ui/states";
 
@@ -23,7 +25,18 @@ export const QualityDrawer = ({ filters }: { filters: Filters }) => {
 };
 
 const Found = ({ flag, filters }: { flag: Flag; filters: Filters }) => {
-  const window = windowOf(filters);
-  const { query, rows } = useList(["data-quality", flag, window], (cursor) => api.GET("/api/data-quality", { params: { query: { ...window, flag: [flag], cursor } } }));
-  return <Listed query={query}>{rows.length === 0 ? <Empty /> : <Findings findings={rows} />}</Listed>;
+  const say = useText();
+  const { business_day: today } = useMe();
+  const { days, isCut } = checkedOf(filters, today);
+  const { query, rows } = useList(["data-quality", flag, days], (cursor) => api.GET("/api/data-quality", { params: { query: { ...days, flag: [flag], cursor } } }));
+  return (
+    <Listed query={query}>
+      {isCut && (
+        <Text size="sm" c="dimmed">
+          {say("quality.cut")}
+        </Text>
+      )}
+      {rows.length === 0 ? <Empty /> : <Findings findings={rows} />}
+    </Listed>
+  );
 };

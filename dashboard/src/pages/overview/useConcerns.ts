@@ -1,6 +1,7 @@
 import { $api } from "@/api/client";
-import { useMay } from "@/session/session";
-import { type Filters, windowOf } from "@/ui/filters";
+import { checkedOf } from "@/pages/performance/periods";
+import { useMay, useMe } from "@/session/session";
+import type { Filters } from "@/ui/filters";
 
 import { type Concern, concernsOf } from "./concerns";
 
@@ -9,6 +10,7 @@ type Found = { concerns: Concern[]; isLoading: boolean; error: unknown; retry: (
 /** Ask for whatever may need attention, as far as one may read it. */
 export const useConcerns = (filters: Filters): Found => {
   const may = useMay();
+  const { business_day: today } = useMe();
   const readsCampaigns = { enabled: may("campaigns.read") };
   const readsImports = { enabled: may("imports.read") };
   const alerts = (alert: "over_budget" | "behind") => ({ params: { query: { alert: [alert] } } });
@@ -17,7 +19,7 @@ export const useConcerns = (filters: Filters): Found => {
   const drafts = $api.useQuery("get", "/api/campaigns", { params: { query: { status: ["draft"], limit: 1, count: true } } }, { enabled: may("campaigns.approve") });
   const sources = $api.useQuery("get", "/api/imports/sources", { params: { query: { failing: true, enabled: true } } }, readsImports);
   const runs = $api.useQuery("get", "/api/imports/runs", { params: { query: { sort: "-run_id", limit: 50 } } }, readsImports);
-  const quality = $api.useQuery("get", "/api/data-quality", { params: { query: { ...windowOf(filters), limit: 1 } } });
+  const quality = $api.useQuery("get", "/api/data-quality", { params: { query: { ...checkedOf(filters, today).days, limit: 1 } } });
   const asked = [overBudget, behind, drafts, sources, runs, quality];
   const answers = {
     overBudget: overBudget.data?.items,

@@ -7,7 +7,7 @@ import { useCatalogue } from "@/ui/metrics";
 
 import { type Finding, sentenceOf } from "./sentences";
 
-/** Findings about the data, with whom they concern unless the page is about that one anyway. */
+/** Findings about the data: those of one kind with whom they concern, or those of one influencer with their kind. */
 export const Findings = ({ findings, isNamed = true }: { findings: readonly Finding[]; isNamed?: boolean }) => {
   const say = useText();
   const formats = useFormats();
@@ -28,7 +28,8 @@ export const Findings = ({ findings, isNamed = true }: { findings: readonly Find
               <br />
             </>
           )}
-          <b>{say(`quality.${finding.flag}`)}.</b> {sentenceOf(finding, say, formats, nameOf)}
+          {!isNamed && <b>{say(`quality.${finding.flag}`)}. </b>}
+          {sentenceOf(finding, say, formats, nameOf)}
         </List.Item>
       ))}
     </List>

@@ -1,4 +1,5 @@
 import { Card, Title } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { useMemo } from "react";
 
 import { $api } from "@/api/client";
@@ -39,8 +40,9 @@ const Lines = ({ title, slugs, points, before, height = 260 }: LinesProps) => {
   const say = useText();
   const lines = useLines(slugs, before !== undefined);
   const unit = useCatalogue()(slugs[0] ?? "")?.unit ?? "number";
+  const isNarrow = useMediaQuery("(max-width: 36em)");
   const data = useMemo(() => seriesRows(points, slugs, before), [points, slugs, before]);
-  const spec = useMemo(() => seriesSpec(lines, unit, points.length), [lines, unit, points.length]);
+  const spec = useMemo(() => seriesSpec(lines, unit, { count: points.length, columns: isNarrow ? 1 : 2 }), [lines, unit, points.length, isNarrow]);
   const alt = useAlt(data, lines);
   const columns = useColumns(lines);
   if (data.length === 0) return <Empty>{say("performance.series.empty")}</Empty>;

@@ -21,11 +21,14 @@ const axisFormat = (unit: string): string => (unit === "ratio" ? ".0%" : "~s");
 
 const MOST_POINTS = 40;
 
+/** How many points there are, and how many labels fit beside each other. */
+export type Room = { count: number; columns: number };
+
 /** Lines over time, told apart by dashes as well as by colour. Money comes as text and becomes a number only here. */
-export const seriesSpec = (lines: readonly Line[], unit: string, count: number) => {
+export const seriesSpec = (lines: readonly Line[], unit: string, { count, columns }: Room) => {
   const labels = lines.map((line) => line.label);
   const named = JSON.stringify(Object.fromEntries(lines.map(({ key, label }) => [key, label])));
-  const legend = lines.length > 1 ? { labelLimit: 260, labelFontSize: 12, columns: 2, symbolStrokeWidth: 2, symbolType: "stroke", symbolSize: 300 } : null;
+  const legend = lines.length > 1 ? { labelLimit: 260, labelFontSize: 12, columns, symbolStrokeWidth: 2, symbolType: "stroke", symbolSize: 300 } : null;
   const told = { field: "line", type: "nominal", title: null, sort: labels, legend };
   // Many points hide their line; they stay to be pointed at.
   const point = { size: 24, filled: true, opacity: count > MOST_POINTS ? 0 : 1 };

@@ -6,6 +6,7 @@ export type Unit = "day" | "week" | "month";
 
 const DAY = 24 * 60 * 60 * 1000;
 const LENGTHS: Record<Exclude<WindowSlug, "all">, number> = { "30d": 30, "90d": 90, "365d": 365 };
+const MOST_CHECKED = 366;
 const MOST_DAYS = 120;
 const MOST_WEEKS = 400;
 
@@ -32,6 +33,14 @@ export const periodBefore = (period: Period, compare: "previous" | "last_year"):
 const yearBefore = (day: string): string => {
   const year = String(Number(day.slice(0, 4)) - 1).padStart(4, "0");
   return day.endsWith("-02-29") ? `${year}-02-28` : `${year}${day.slice(4)}`;
+};
+
+/** What of a period the checks of the data look at: its last 366 days at most, as the API refuses more. */
+export const checkedOf = (filters: Filters, today: string): { days: Period; isCut: boolean } => {
+  const period = periodOf(filters, today) ?? { from: "0000-01-01", to: today };
+  const earliest = textOf(dayAt(period.to) - (MOST_CHECKED - 1) * DAY);
+  const isCut = period.from < earliest;
+  return { days: isCut ? { from: earliest, to: period.to } : period, isCut };
 };
 
 /** The unit in which a period is drawn: neither a handful of points nor hundreds. */
