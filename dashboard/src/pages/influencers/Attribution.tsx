@@ -39,7 +39,7 @@ const Models = ({ answer, influencerId }: { answer: Answer; influencerId: number
       rows={answer.models}
       idOf={({ model }) => model}
       columns={[
-        { key: "model", label: say("influencers.attribution.model"), show: ({ label }) => label },
+        { key: "model", label: say("influencers.attribution.model"), show: ({ model }) => say(`influencers.model.${model}`) },
         { key: "conversions", label: say("influencers.attribution.conversions"), isFigure: true, show: ({ model }) => formats.number(credits[model]?.conversions) },
         { key: "revenue", label: say("influencers.attribution.revenue"), isFigure: true, show: ({ model }) => formats.money(credits[model]?.revenue) },
       ]}

@@ -1,10 +1,11 @@
+import { useMediaQuery } from "@mantine/hooks";
 import { useMemo } from "react";
 
-import { $api, type Schema } from "@/api/client";
+import type { Schema } from "@/api/client";
 import { useText } from "@/messages";
 import { Chart, type Datum } from "@/ui/chart";
 import { useFormats } from "@/ui/formats";
-import { useCatalogue } from "@/ui/metrics";
+import { useCatalogue, useMetrics } from "@/ui/metrics";
 import { Empty } from "@/ui/states";
 import type { Column } from "@/ui/table";
 
@@ -14,23 +15,24 @@ import { Section } from "./Section";
 type Performance = Schema["InfluencerPerformance"];
 const ROW = 30;
 const MARGIN = 60;
+const LABELS = { narrow: 150, wide: 230 };
 
 /** Where it stands among influencers of its platform and tier, metric by metric. */
 export const Benchmark = ({ performance }: { performance: Performance }) => {
   const say = useText();
-  const { data } = $api.useQuery("get", "/api/metrics");
-  const catalogue = data?.items;
+  const catalogue = useMetrics();
   const rows = useMemo(
-    () => standingRows((catalogue ?? []).map(({ slug, label }) => ({ slug, label, value: performance.metrics[slug], standing: performance.benchmark[slug] }))),
+    () => standingRows(catalogue.map(({ slug, label }) => ({ slug, label, value: performance.metrics[slug], standing: performance.benchmark[slug] }))),
     [catalogue, performance],
   );
+  const isNarrow = useMediaQuery("(max-width: 36em)");
   const axis = say("influencers.benchmark.axis");
-  const spec = useMemo(() => standingSpec(axis), [axis]);
+  const spec = useMemo(() => standingSpec(axis, isNarrow ? LABELS.narrow : LABELS.wide), [axis, isNarrow]);
   const columns = useColumns();
   const title = say("influencers.benchmark");
   const best = rows.reduce<Datum | undefined>((one, row) => (one && Number(one.percentile) >= Number(row.percentile) ? one : row), undefined);
-  const missing = (catalogue ?? []).filter(({ slug }) => !rows.some((row) => row.slug === slug)).map(({ label }) => label);
-  if (!best) return <Section title={title}>{catalogue && <Empty>{say("influencers.benchmark.empty")}</Empty>}</Section>;
+  const missing = catalogue.filter(({ slug }) => !rows.some((row) => row.slug === slug)).map(({ label }) => label);
+  if (!best) return <Section title={title}>{catalogue.length > 0 && <Empty>{say("influencers.benchmark.empty")}</Empty>}</Section>;
   return (
     <Chart
       title={title}

@@ -3,7 +3,7 @@ import { Link } from "react-router";
 
 import { api } from "@/api/client";
 import { useText } from "@/messages";
-import { useFormats } from "@/ui/formats";
+import { Day } from "@/pages/performance/Day";
 import { Listed, useList } from "@/ui/list";
 import { DataTable } from "@/ui/table";
 
@@ -15,7 +15,6 @@ const COLOURS = { draft: "gray", approved: "blue", running: "teal", completed: "
 /** The campaigns it is arranged in, the latest first. */
 export const Campaigns = ({ influencerId }: { influencerId: number }) => {
   const say = useText();
-  const { day } = useFormats();
   const asked = { influencer_id: [influencerId], sort: "-start_date", limit: AT_ONCE };
   const { query, rows } = useList(["campaigns", asked], (cursor) => api.GET("/api/campaigns", { params: { query: { ...asked, cursor } } }));
   const title = say("nav.campaigns");
@@ -37,8 +36,8 @@ export const Campaigns = ({ influencerId }: { influencerId: number }) => {
                 </Anchor>
               ),
             },
-            { key: "from", label: say("filter.from"), show: (campaign) => day(campaign.start_date) },
-            { key: "to", label: say("filter.to"), show: (campaign) => day(campaign.ended_on ?? campaign.end_date) },
+            { key: "from", label: say("filter.from"), show: (campaign) => <Day day={campaign.start_date} /> },
+            { key: "to", label: say("filter.to"), show: (campaign) => <Day day={campaign.ended_on ?? campaign.end_date} /> },
             {
               key: "status",
               label: say("word.status"),

@@ -3,6 +3,7 @@ import { Link } from "react-router";
 
 import type { Schema } from "@/api/client";
 import { useText } from "@/messages";
+import { Day } from "@/pages/performance/Day";
 import { useMay } from "@/session/session";
 import { useFilters } from "@/ui/filters";
 import { useFormats } from "@/ui/formats";
@@ -54,7 +55,7 @@ const useColumns = (rows: readonly Row[]): Column<Row>[] => {
     { key: "followers", label: say("influencers.followers"), sort: "follower_count", isFigure: true, show: (row) => formats.count(row.follower_count) },
     { key: "clicked", label: say("influencers.clicked"), sort: "clicked_number", isFigure: true, show: (row) => formats.count(row.clicked_number) },
     ...measured,
-    { key: "since", label: say("influencers.since"), sort: "member_since", show: (row) => formats.day(row.member_since) },
+    { key: "since", label: say("influencers.since"), sort: "member_since", show: (row) => <Day day={row.member_since} /> },
     { key: "partnership", label: say("influencers.partnership"), show: (row) => <PartnershipBadge influencer={row} /> },
   ];
 };

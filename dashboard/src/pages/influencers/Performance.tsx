@@ -7,7 +7,7 @@ import { Compared } from "@/pages/performance/compare";
 import type { Period } from "@/pages/performance/periods";
 import { Trend } from "@/pages/performance/Trend";
 import { type Filters, useFilters, windowOf } from "@/ui/filters";
-import { Figures, useCatalogue } from "@/ui/metrics";
+import { Figures, useMetrics } from "@/ui/metrics";
 import { Loaded } from "@/ui/states";
 
 import { AllMetrics } from "./AllMetrics";
@@ -54,12 +54,11 @@ const Headline = ({ performance }: { performance: Schema["InfluencerPerformance"
 const Series = ({ influencerId, period, before }: { influencerId: number; period: Period | null; before: Period | null }) => {
   const say = useText();
   const { search, change } = useFilters();
-  const { data } = $api.useQuery("get", "/api/metrics");
-  const metrics = (data?.items ?? []).map(({ slug, label }) => ({ value: slug, label }));
+  const metrics = useMetrics().map(({ slug, label }) => ({ value: slug, label }));
   const asked = search.get("metric");
-  const slug = metrics.find(({ value }) => value === asked)?.value ?? MAIN[0];
+  const found = metrics.find(({ value }) => value === asked) ?? metrics.find(({ value }) => value === MAIN[0]);
+  const { value: slug, label } = found ?? { value: MAIN[0], label: MAIN[0] };
   const slugs = useMemo(() => [slug], [slug]);
-  const label = useCatalogue()(slug)?.label ?? slug;
   return (
     <Stack gap="xs">
       <Select label={say("influencers.series.metric")} data={metrics} value={slug} onChange={(metric) => change({ metric })} allowDeselect={false} searchable w={260} className="no-print" />

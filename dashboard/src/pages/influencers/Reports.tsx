@@ -3,6 +3,7 @@ import { Link } from "react-router";
 
 import { api, type Schema } from "@/api/client";
 import { useText } from "@/messages";
+import { Day } from "@/pages/performance/Day";
 import { periodOf } from "@/pages/performance/periods";
 import { useMe } from "@/session/session";
 import { type Filters, useFilters } from "@/ui/filters";
@@ -37,7 +38,7 @@ const useColumns = (): Column<Row>[] => {
   const formats = useFormats();
   const sortOf = (name: string) => (SORTS.includes(name) ? name : undefined);
   return [
-    { key: "day", label: say("word.date"), sort: "day", show: (row) => formats.day(row.day) },
+    { key: "day", label: say("word.date"), sort: "day", show: (row) => <Day day={row.day} /> },
     { key: "source", label: say("influencers.source"), show: (row) => row.source },
     {
       key: "campaign",

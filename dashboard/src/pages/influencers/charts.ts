@@ -57,9 +57,9 @@ export const standingRows = (peers: readonly Peers[]): Datum[] =>
   );
 
 /** A bar from the middle of the peers to the own place: to the right is better than most. */
-export const standingSpec = (title: string) => ({
+export const standingSpec = (title: string, labelLimit: number) => ({
   transform: [{ calculate: "0.5", as: "middle" }],
-  encoding: { y: { field: "metric", type: "nominal", sort: null, title: null, axis: { labelLimit: 170, ticks: false, offset: 8, domain: false } } },
+  encoding: { y: { field: "metric", type: "nominal", sort: null, title: null, axis: { labelLimit, ticks: false, offset: 8, domain: false } } },
   layer: [
     { mark: { type: "rule", strokeDash: [4, 4] }, encoding: { x: { datum: 0.5 }, y: null } },
     {

@@ -4,7 +4,7 @@ export const performance = define({
   en: {
     "performance.before": "{metric}, period before",
     "performance.series.empty": "There are no days in this period. Choose a longer one.",
-    "performance.series.nothing": "Nothing but nought in this period. Choose a longer one or another metric.",
+    "performance.series.nothing": "There is nothing to draw: all values of this period are nought or unknown. Choose a longer period or another metric.",
     "performance.alt": "{metric}: at most {highest} ({when}), {last} in the last part, to {end}.",
     "performance.alt.none": "{metric}: nothing known.",
     "performance.compared": "{from} – {to}, compared with {beforeFrom} – {beforeTo}",
@@ -27,7 +27,7 @@ export const performance = define({
   tr: {
     "performance.before": "{metric}, önceki dönem",
     "performance.series.empty": "Bu dönemde gün yok. Daha uzun bir dönem seçin.",
-    "performance.series.nothing": "Bu dönemde sıfırdan başka değer yok. Daha uzun bir dönem ya da başka bir ölçüt seçin.",
+    "performance.series.nothing": "Çizilecek bir şey yok: bu dönemin tüm değerleri sıfır ya da bilinmiyor. Daha uzun bir dönem ya da başka bir ölçüt seçin.",
     "performance.alt": "{metric}: en çok {highest} ({when}), son bölümde {last} ({end} gününe kadar).",
     "performance.alt.none": "{metric}: bilinen bir şey yok.",
     "performance.compared": "{from} – {to}; karşılaştırılan dönem {beforeFrom} – {beforeTo}",
