@@ -1,7 +1,7 @@
 import { Anchor } from "@mantine/core";
 import { Link } from "react-router";
 
-import { api, type Schema } from "@/api/client";
+import { api } from "@/api/client";
 import { useText } from "@/messages";
 import { Day } from "@/pages/performance/Day";
 import { periodOf } from "@/pages/performance/periods";
@@ -11,7 +11,11 @@ import { useFormats } from "@/ui/formats";
 import { Listed, useList } from "@/ui/list";
 import { type Column, DataTable } from "@/ui/table";
 
-type Row = Schema["shared__influencers__schemas__ReportOut"];
+type Asked = { from?: string; to?: string; sort: string; cursor?: string };
+
+const read = (influencer_id: number, query: Asked) => api.GET("/api/influencers/{influencer_id}/metrics", { params: { path: { influencer_id }, query } });
+type Row = NonNullable<Awaited<ReturnType<typeof read>>["data"]>["items"][number];
+
 const COUNTS = ["impressions", "clicks", "likes", "comments", "shares", "saves", "conversions"] as const;
 const MONEY = ["spend", "revenue"] as const;
 const SORTS: readonly string[] = ["impressions", "clicks", "spend"];
@@ -24,7 +28,7 @@ export const Reports = ({ influencerId: influencer_id, filters }: { influencerId
   const { search, change } = useFilters();
   const sort = search.get("reports") ?? FIRST_SORT;
   const asked = { ...periodOf(filters, today), sort };
-  const { query, rows } = useList(["influencer-reports", influencer_id, asked], (cursor) => api.GET("/api/influencers/{influencer_id}/metrics", { params: { path: { influencer_id }, query: { ...asked, cursor } } }));
+  const { query, rows } = useList(["influencer-reports", influencer_id, asked], (cursor) => read(influencer_id, { ...asked, cursor }));
   const columns = useColumns();
   return (
     <Listed query={query}>
