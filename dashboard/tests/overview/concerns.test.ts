@@ -26,6 +26,10 @@ describe("what needs attention", () => {
     ]);
   });
 
+  it("tells of money before drafts, and of broken books before all", () => {
+    expect(concernsOf({ drafts: 1, payments: 2, failedPayments: 1, expenses: 3, books: 1 }, NOW).map(({ what }) => what)).toEqual(["books", "failed_payments", "payments", "expenses", "drafts"]);
+  });
+
   it("says nothing of what could not be asked", () => {
     expect(concernsOf({}, NOW)).toEqual([]);
   });

@@ -9,7 +9,7 @@ type QualityFlag = Schema["QualityFlag"];
 export type Weight = "urgent" | "soon" | "info";
 export type Concern = { key: string; weight: Weight; to?: string; flag?: QualityFlag } & (
   | { what: "over_budget" | "behind"; name: string }
-  | { what: "failing_sources" | "failed_runs" | "rejected_rows" | "drafts"; count: number }
+  | { what: "failing_sources" | "failed_runs" | "rejected_rows" | "drafts" | "payments" | "failed_payments" | "expenses" | "books"; count: number }
   | { what: "quality"; flag: QualityFlag; count: number }
 );
 
@@ -20,6 +20,13 @@ export type Answers = {
   sources?: readonly Source[];
   runs?: readonly Run[];
   drafts?: number;
+  /** Payments that wait for approval. */
+  payments?: number;
+  failedPayments?: number;
+  /** Expenses that wait for approval. */
+  expenses?: number;
+  /** Rules of the books that are broken. */
+  books?: number;
   quality?: Record<string, number>;
 };
 
@@ -37,19 +44,25 @@ const ofRuns = (runs: readonly Run[], now: number): Concern[] => {
   const failed = recent.filter((run) => run.state === "failed").length;
   const rejected = recent.filter((run) => run.state === "done").reduce((sum, run) => sum + run.rows_rejected, 0);
   return [
-    ...(failed > 0 ? [{ key: "failed_runs", weight: "urgent", what: "failed_runs", count: failed, to: "/imports" } as const] : []),
-    ...(rejected > 0 ? [{ key: "rejected_rows", weight: "soon", what: "rejected_rows", count: rejected, to: "/imports" } as const] : []),
+    ...(failed > 0 ? [{ key: "failed_runs", weight: "urgent", what: "failed_runs", count: failed, to: "/imports?tab=runs" } as const] : []),
+    ...(rejected > 0 ? [{ key: "rejected_rows", weight: "soon", what: "rejected_rows", count: rejected, to: "/imports?tab=runs" } as const] : []),
   ];
 };
 
+const counted = (what: "failing_sources" | "drafts" | "payments" | "failed_payments" | "expenses" | "books", count: number, weight: Weight, to: string): Concern[] => (count > 0 ? [{ key: what, weight, what, count, to }] : []);
+
 /** Put together what was answered; nothing is said of what could not be asked. */
-export const concernsOf = ({ overBudget = [], behind = [], sources = [], runs = [], drafts = 0, quality = {} }: Answers, now: number): Concern[] => {
+export const concernsOf = ({ overBudget = [], behind = [], sources = [], runs = [], quality = {}, ...counts }: Answers, now: number): Concern[] => {
   const all: Concern[] = [
     ...ofCampaigns(overBudget, "over_budget"),
-    ...(sources.length > 0 ? [{ key: "failing_sources", weight: "urgent", what: "failing_sources", count: sources.length, to: "/imports" } as const] : []),
+    ...counted("books", counts.books ?? 0, "urgent", "/admin/books"),
+    ...counted("failed_payments", counts.failedPayments ?? 0, "urgent", "/payments?status=failed"),
+    ...counted("failing_sources", sources.length, "urgent", "/imports"),
     ...ofRuns(runs, now),
     ...ofCampaigns(behind, "behind"),
-    ...(drafts > 0 ? [{ key: "drafts", weight: "soon", what: "drafts", count: drafts, to: "/campaigns?status=draft" } as const] : []),
+    ...counted("payments", counts.payments ?? 0, "soon", "/payments?status=pending"),
+    ...counted("expenses", counts.expenses ?? 0, "soon", "/finance/expenses?status=submitted"),
+    ...counted("drafts", counts.drafts ?? 0, "soon", "/campaigns?status=draft"),
     ...FLAGS.filter((flag) => (quality[flag] ?? 0) > 0).map((flag) => ({ key: flag, weight: "info", what: "quality", flag, count: quality[flag] ?? 0 }) as const),
   ];
   return all.sort((one, other) => ORDER[one.weight] - ORDER[other.weight]);
