@@ -33,5 +33,5 @@ const onTints = (colors: MantineTheme["colors"]) =>
 export const variables: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
   light: { "--mantine-color-dimmed": "#575e66", "--mantine-color-placeholder": "#676e76", ...onTints(colors) },
-  dark: { "--mantine-color-anchor": brand[3], "--mantine-color-dimmed": "#a9aeb6", "--mantine-color-placeholder": "#9aa0a8" },
+  dark: { "--mantine-color-anchor": brand[3], "--mantine-color-error": red[4], "--mantine-color-dimmed": "#a9aeb6", "--mantine-color-placeholder": "#9aa0a8" },
 });

@@ -8,7 +8,7 @@ import type { Period } from "@/pages/performance/periods";
 import { Trend } from "@/pages/performance/Trend";
 import { type Filters, useFilters, windowOf } from "@/ui/filters";
 import { Figures, useMetrics } from "@/ui/metrics";
-import { Loaded } from "@/ui/states";
+import { Loaded, Loading } from "@/ui/states";
 
 import { AllMetrics } from "./AllMetrics";
 import { Benchmark } from "./Benchmark";
@@ -57,12 +57,13 @@ const Series = ({ influencerId, period, before }: { influencerId: number; period
   const metrics = useMetrics().map(({ slug, label }) => ({ value: slug, label }));
   const asked = search.get("metric");
   const found = metrics.find(({ value }) => value === asked) ?? metrics.find(({ value }) => value === MAIN[0]);
-  const { value: slug, label } = found ?? { value: MAIN[0], label: MAIN[0] };
+  const slug = found?.value ?? MAIN[0];
   const slugs = useMemo(() => [slug], [slug]);
+  if (!found) return <Loading />;
   return (
     <Stack gap="xs">
       <Select label={say("influencers.series.metric")} data={metrics} value={slug} onChange={(metric) => change({ metric })} allowDeselect={false} searchable w={260} className="no-print" />
-      <Trend title={say("influencers.series", { metric: label })} slugs={slugs} period={period} before={before} influencerId={influencerId} />
+      <Trend title={say("influencers.series", { metric: found.label })} slugs={slugs} period={period} before={before} influencerId={influencerId} />
     </Stack>
   );
 };

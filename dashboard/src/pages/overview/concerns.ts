@@ -38,18 +38,17 @@ const FLAGS: readonly QualityFlag[] = ["clicks_above_impressions", "more_orders_
 const ofCampaigns = (campaigns: readonly Campaign[], what: "over_budget" | "behind"): Concern[] =>
   campaigns.map(({ campaign_id, campaign_name }) => ({ key: `${what}-${campaign_id}`, weight: what === "over_budget" ? "urgent" : "soon", what, name: campaign_name, to: `/campaigns/${campaign_id}` }));
 
+type Countable = Exclude<Concern["what"], "over_budget" | "behind" | "quality">;
+
+const counted = (what: Countable, count: number, weight: Weight, to: string): Concern[] => (count > 0 ? [{ key: what, weight, what, count, to }] : []);
+
 /** The runs of the last seven days; what failed before that has been seen. */
 const ofRuns = (runs: readonly Run[], now: number): Concern[] => {
   const recent = runs.filter((run) => now - Date.parse(run.created_at) < RECENT);
   const failed = recent.filter((run) => run.state === "failed").length;
   const rejected = recent.filter((run) => run.state === "done").reduce((sum, run) => sum + run.rows_rejected, 0);
-  return [
-    ...(failed > 0 ? [{ key: "failed_runs", weight: "urgent", what: "failed_runs", count: failed, to: "/imports?tab=runs" } as const] : []),
-    ...(rejected > 0 ? [{ key: "rejected_rows", weight: "soon", what: "rejected_rows", count: rejected, to: "/imports?tab=runs" } as const] : []),
-  ];
+  return [...counted("failed_runs", failed, "urgent", "/imports?tab=runs"), ...counted("rejected_rows", rejected, "soon", "/imports?tab=runs")];
 };
-
-const counted = (what: "failing_sources" | "drafts" | "payments" | "failed_payments" | "expenses" | "books", count: number, weight: Weight, to: string): Concern[] => (count > 0 ? [{ key: what, weight, what, count, to }] : []);
 
 /** Put together what was answered; nothing is said of what could not be asked. */
 export const concernsOf = ({ overBudget = [], behind = [], sources = [], runs = [], quality = {}, ...counts }: Answers, now: number): Concern[] => {
