@@ -34,7 +34,9 @@ class AzureCli:
     def _run(self, arguments: Sequence[str]) -> Any:
         az = shutil.which("az")
         if az is None:
-            raise AzureError("There is no `az` on this machine: https://learn.microsoft.com/cli/azure/install-azure-cli")
+            raise AzureError(
+                "There is no `az` on this machine: https://learn.microsoft.com/cli/azure/install-azure-cli"
+            )
         done = subprocess.run([az, *arguments, "--output", "json"], capture_output=True, text=True, check=False)
         if done.returncode:
             raise AzureError(done.stderr.strip() or f"az {arguments[0]} failed")

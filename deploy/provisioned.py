@@ -25,9 +25,7 @@ CREATE_PRINCIPAL = text("SELECT pgaadauth_create_principal(:name, false, false)"
 def address(environment: Environment, user: str, password: str, database: str) -> URL:
     """Return where the database is for whoever administers it; the password is a token of Entra."""
     trust = {"sslmode": "verify-full", "sslrootcert": os.environ.get("PGSSLROOTCERT", "system")}
-    return URL.create(
-        "postgresql+psycopg2", user, password, environment.database_host, PORT, database, query=trust
-    )
+    return URL.create("postgresql+psycopg2", user, password, environment.database_host, PORT, database, query=trust)
 
 
 def prepare_database(environment: Environment, user: str, password: str) -> None:
