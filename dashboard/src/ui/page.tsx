@@ -32,7 +32,7 @@ export const Page = ({ title, about, above, actions, children }: PageProps) => {
         </Breadcrumbs>
       )}
       <Group justify="space-between" align="flex-start">
-        <div>
+        <div style={{ flex: "1 1 260px", minWidth: 0 }}>
           <Title order={1} size="h2">
             {title}
           </Title>
