@@ -4,6 +4,7 @@ import { createBrowserRouter } from "react-router";
 import { account } from "@/pages/account/routes";
 import { attribution } from "@/pages/attribution/routes";
 import { overview } from "@/pages/overview/routes";
+import { products } from "@/pages/products/routes";
 import { ranking } from "@/pages/ranking/routes";
 import { NotFound } from "@/ui/states";
 
@@ -26,6 +27,7 @@ export const router = createBrowserRouter([
               ...overview,
               ...ranking,
               ...attribution,
+              ...products,
               ...account.inside,
               { path: "*", Component: NotFound },
             ],

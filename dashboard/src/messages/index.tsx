@@ -4,6 +4,7 @@ import { IntlProvider, useIntl } from "react-intl";
 
 import { account } from "@/pages/account/messages";
 import { attribution } from "@/pages/attribution/messages";
+import { products } from "@/pages/products/messages";
 import { ranking } from "@/pages/ranking/messages";
 
 import { common } from "./common";
@@ -13,12 +14,14 @@ const en = {
   ...account.en,
   ...ranking.en,
   ...attribution.en,
+  ...products.en,
 };
 const tr: Record<keyof typeof en, string> = {
   ...common.tr,
   ...account.tr,
   ...ranking.tr,
   ...attribution.tr,
+  ...products.tr,
 };
 
 export type MessageId = keyof typeof en;

@@ -8,7 +8,7 @@ import { useText } from "@/messages";
 import { download, toCsv } from "./download";
 import { done, tell } from "./forms";
 
-type Chunk<Row> = { items: Row[]; next_cursor: string | null };
+type Chunk<Row> = { items: Row[]; next_cursor?: string | null };
 type Fetch<Row> = (cursor: string | undefined) => Promise<{ data?: Chunk<Row> }>;
 
 export const MOST_ROWS = 10_000;

@@ -49,18 +49,18 @@ export const RecordFilter = ({ kind, label }: RecordFilterProps) => {
   );
 };
 
-type RecordInputProps = { kind: Kind; label: string; value: number | null; onChange: (id: number | null) => void; error?: ReactNode; description?: string; isRequired?: boolean };
+type RecordInputProps = { kind: Kind; label: string; value?: number | null; onChange: (id: number | null) => void; error?: ReactNode; description?: string; isRequired?: boolean };
 
 /** One record, searched by name. */
 export const RecordInput = ({ kind, label, value, onChange, error, description, isRequired }: RecordInputProps) => {
   const say = useText();
-  const { text, setText, data } = useChoices(kind, value === null ? [] : [value]);
+  const { text, setText, data } = useChoices(kind, value ? [value] : []);
   return (
     <Select
       label={label}
       description={description}
       data={data}
-      value={value === null ? null : String(value)}
+      value={value ? String(value) : null}
       onChange={(one) => onChange(one === null ? null : Number(one))}
       searchable
       searchValue={text}

@@ -35,7 +35,7 @@ const dots = (x: object, { words, models, isNarrow }: Drawn, tooltip: object) =>
   return { mark: { type: "point", filled: true, size: 70, opacity: 0.85 }, encoding };
 };
 
-const channels = (isNarrow: boolean) => ({ field: "channel", type: "nominal", sort: { field: "order" }, title: null, axis: { grid: true, labelLimit: isNarrow ? 95 : 150 } });
+const channels = (isNarrow: boolean) => ({ field: "channel", type: "nominal", sort: { field: "order" }, title: null, axis: { grid: true, labelLimit: isNarrow ? 118 : 150 } });
 
 /** What each model gives to each channel. */
 export const creditSpec = (drawn: Drawn, measure: Measure) => {
