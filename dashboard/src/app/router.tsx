@@ -3,6 +3,7 @@ import { createBrowserRouter } from "react-router";
 
 import { account } from "@/pages/account/routes";
 import { attribution } from "@/pages/attribution/routes";
+import { customers } from "@/pages/customers/routes";
 import { overview } from "@/pages/overview/routes";
 import { products } from "@/pages/products/routes";
 import { ranking } from "@/pages/ranking/routes";
@@ -27,6 +28,7 @@ export const router = createBrowserRouter([
               ...overview,
               ...ranking,
               ...attribution,
+              ...customers,
               ...products,
               ...account.inside,
               { path: "*", Component: NotFound },

@@ -4,6 +4,7 @@ import { IntlProvider, useIntl } from "react-intl";
 
 import { account } from "@/pages/account/messages";
 import { attribution } from "@/pages/attribution/messages";
+import { customers } from "@/pages/customers/messages";
 import { products } from "@/pages/products/messages";
 import { ranking } from "@/pages/ranking/messages";
 
@@ -14,6 +15,7 @@ const en = {
   ...account.en,
   ...ranking.en,
   ...attribution.en,
+  ...customers.en,
   ...products.en,
 };
 const tr: Record<keyof typeof en, string> = {
@@ -21,6 +23,7 @@ const tr: Record<keyof typeof en, string> = {
   ...account.tr,
   ...ranking.tr,
   ...attribution.tr,
+  ...customers.tr,
   ...products.tr,
 };
 

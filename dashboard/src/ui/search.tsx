@@ -40,14 +40,14 @@ export const SearchFilter = ({ label, hint }: { label: string; hint?: string }) 
 };
 
 /** Days from and to, both included, or any. */
-export const DaysFilter = () => {
+export const DaysFilter = ({ label }: { label?: string }) => {
   const say = useText();
   const { filters, change } = useFilters();
   const [begun, setBegun] = useState<string | null>(null);
   return (
     <DatePickerInput
       type="range"
-      label={`${say("filter.from")} – ${say("filter.to")}`}
+      label={label ?? `${say("filter.from")} – ${say("filter.to")}`}
       placeholder={say("filter.any")}
       value={begun ? [begun, null] : [filters.from ?? null, filters.to ?? null]}
       onChange={([from, to]) => {

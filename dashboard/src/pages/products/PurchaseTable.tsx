@@ -7,7 +7,7 @@ import { useFormats } from "@/ui/formats";
 import { useNames } from "@/ui/names";
 import { type Column, DataTable } from "@/ui/table";
 
-import { ChannelLink, CustomerLink, ProductLink, PurchaseState, Stars } from "./marks";
+import { ChannelLink, CustomerLink, Day, ProductLink, PurchaseState, Stars } from "./marks";
 import { lineTotal } from "./values";
 
 type Purchase = Schema["PurchaseOut"];
@@ -26,9 +26,9 @@ export const PurchaseTable = ({ rows, sort, onSort, empty, isOfOneCustomer = fal
       sort: "purchase_id",
       show: ({ purchase_id }) => <Anchor component={Link} to={`/products/purchases/${purchase_id}`} children={purchase_id} />,
     },
-    { key: "day", label: say("word.date"), sort: "bought_date", show: (one) => formats.day(one.bought_date) },
+    { key: "day", label: say("word.date"), sort: "bought_date", show: (one) => <Day day={one.bought_date} /> },
     { key: "product", label: say("word.product"), show: (one) => <ProductLink id={one.product_id} title={title(one.product_id)} /> },
-    ...(isOfOneCustomer ? [] : [{ key: "customer", label: say("purchases.customer"), show: (one: Purchase) => <CustomerLink id={one.customer_id} /> }]),
+    ...(isOfOneCustomer ? [] : [{ key: "customer", label: say("purchases.customer"), show: (one: Purchase) => <CustomerLink id={one.customer_id} name={String(one.customer_id)} /> }]),
     { key: "quantity", label: say("purchases.quantity"), isFigure: true, show: (one) => formats.count(one.quantity) },
     { key: "price", label: say("purchases.unitPrice"), isFigure: true, show: (one) => formats.money(one.unit_price) },
     { key: "total", label: say("purchases.total"), isFigure: true, show: (one) => formats.money(lineTotal(one.unit_price, one.quantity)) },

@@ -33,5 +33,5 @@ const Bars = ({ rows, step }: { rows: readonly Row[]; step: Step }) => {
     { key: "units", label: say("sales.units"), isFigure: true, show: (row) => formats.count(Number(row.units)) },
   ];
   const alt = say("sales.series.alt", { count: data.length / 2, best: String(best.when), amount: formats.money(String(best.exact)) });
-  return <Chart title={say(`sales.series.${step}`)} alt={alt} spec={spec} data={data} columns={columns} height={260} />;
+  return <Chart title={say(`sales.series.${step}`)} alt={alt} spec={spec} data={data} columns={columns} height={260} note={step === "day" ? undefined : say("sales.series.note")} />;
 };

@@ -5,17 +5,20 @@ import { Loaded } from "@/ui/states";
 
 import { useFigures } from "./figures";
 
-const SHOWN = ["orders", "units", "gross_revenue", "net_revenue", "aov", "return_rate", "average_rating", "revenue_contribution"] as const;
+const ALWAYS = ["orders", "gross_revenue", "net_revenue", "return_rate"] as const;
+const NARROWING = ["influencer_id", "campaign_id", "product_id", "category", "platform"] as const;
 
 /** The most important figures of sales under these filters. */
 export const Totals = ({ filters }: { filters: Filters }) => {
   const say = useText();
-  const query = useFigures({ metrics: SHOWN, filters });
+  // Of the whole shop the share is the whole.
+  const shown = NARROWING.some((name) => filters[name]?.length) ? [...ALWAYS, "revenue_contribution"] : [...ALWAYS, "aov"];
+  const query = useFigures({ metrics: shown, filters });
   return (
     <Loaded query={query}>
       {({ totals, compared }) => (
         <section aria-label={say("sales.totals")}>
-          <Figures figures={SHOWN.map((slug) => ({ slug, value: totals[slug], before: compared ? totals[`${slug}_before`] : undefined }))} />
+          <Figures figures={shown.map((slug) => ({ slug, value: totals[slug], before: compared ? totals[`${slug}_before`] : undefined }))} />
         </section>
       )}
     </Loaded>

@@ -5,6 +5,16 @@ import { Link } from "react-router";
 
 import type { Schema } from "@/api/client";
 import { useSay, useText } from "@/messages";
+import { useFormats } from "@/ui/formats";
+
+// A state is read as a whole or not at all.
+const WHOLE = { width: "max-content", maxWidth: "none" };
+
+/** A day that stays on one line. */
+export const Day = ({ day }: { day: string | null | undefined }) => {
+  const formats = useFormats();
+  return <span style={{ whiteSpace: "nowrap" }}>{formats.day(day)}</span>;
+};
 
 export const ProductLink = ({ id, title }: { id: number; title: string | undefined }) => {
   const say = useText();
@@ -38,7 +48,7 @@ export const ChannelLink = ({ id, name }: { id: number; name: string | undefined
 export const OnSale = ({ isOnSale }: { isOnSale: boolean }) => {
   const say = useText();
   return (
-    <Badge variant={isOnSale ? "light" : "default"} tt="none">
+    <Badge variant={isOnSale ? "light" : "default"} tt="none" style={WHOLE}>
       {say(isOnSale ? "products.onSale" : "products.offSale")}
     </Badge>
   );
@@ -49,7 +59,7 @@ const COLOURS: Record<Schema["PurchaseStatus"], string> = { ordered: "blue", com
 export const PurchaseState = ({ status }: { status: Schema["PurchaseStatus"] }) => {
   const say = useText();
   return (
-    <Badge variant="dot" color={COLOURS[status]} tt="none">
+    <Badge variant="dot" color={COLOURS[status]} tt="none" style={WHOLE}>
       {say(`purchases.status.${status}`)}
     </Badge>
   );
