@@ -7,19 +7,24 @@ import { $api } from "@/api/client";
 import { useText } from "@/messages";
 
 import { useFilters } from "./filters";
-import { type Kind, useFound, useNames } from "./names";
+import { type Kind, type Named, useFound, useNames } from "./names";
 
 const PAUSE = 250;
 const LONG = 60 * 60 * 1000;
 
+/** What can be picked: what is picked already, and what was found for the text typed since. */
 const useChoices = (kind: Kind, picked: readonly number[]) => {
   const [text, setText] = useState("");
   const [asked] = useDebouncedValue(text, PAUSE);
   const nameOf = useNames(kind, picked);
-  const found = useFound(kind, asked);
-  const own = picked.map((id) => ({ value: String(id), label: nameOf(id) ?? String(id) }));
+  // A name is known from the list it was picked in before it is asked for by id.
+  const [known, setKnown] = useState<readonly Named[]>([]);
+  const labelOf = (id: number) => nameOf(id) ?? known.find((one) => one.id === id)?.name ?? String(id);
+  const own = picked.map((id) => ({ value: String(id), label: labelOf(id) }));
+  // The name of what is picked stands in the field and is no question.
+  const found = useFound(kind, own.some(({ label }) => label === asked) ? "" : asked);
   const others = found.filter(({ id }) => !picked.includes(id)).map(({ id, name }) => ({ value: String(id), label: name }));
-  return { text, setText, data: [...own, ...others] };
+  return { text, setText, data: [...own, ...others], keep: () => setKnown(found) };
 };
 
 type RecordFilterProps = { kind: Exclude<Kind, "customer">; label: string };
@@ -30,13 +35,16 @@ export const RecordFilter = ({ kind, label }: RecordFilterProps) => {
   const { filters, change } = useFilters();
   const name = `${kind}_id` as const;
   const picked = filters[name] ?? [];
-  const { text, setText, data } = useChoices(kind, picked);
+  const { text, setText, data, keep } = useChoices(kind, picked);
   return (
     <MultiSelect
       label={label}
       data={data}
       value={picked.map(String)}
-      onChange={(value) => change({ [name]: value })}
+      onChange={(value) => {
+        keep();
+        change({ [name]: value });
+      }}
       searchable
       searchValue={text}
       onSearchChange={setText}
@@ -54,14 +62,17 @@ type RecordInputProps = { kind: Kind; label: string; value?: number | null; onCh
 /** One record, searched by name. */
 export const RecordInput = ({ kind, label, value, onChange, error, description, isRequired }: RecordInputProps) => {
   const say = useText();
-  const { text, setText, data } = useChoices(kind, value ? [value] : []);
+  const { text, setText, data, keep } = useChoices(kind, value ? [value] : []);
   return (
     <Select
       label={label}
       description={description}
       data={data}
       value={value ? String(value) : null}
-      onChange={(one) => onChange(one === null ? null : Number(one))}
+      onChange={(one) => {
+        keep();
+        onChange(one === null ? null : Number(one));
+      }}
       searchable
       searchValue={text}
       onSearchChange={setText}

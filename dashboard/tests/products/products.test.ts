@@ -53,7 +53,7 @@ describe("the history of a price", () => {
 
   it("goes from the oldest edit to now, and takes edits of one instant in their order", () => {
     const edits = [edit(3, "2026-03-01T00:00:00Z", "4.00"), edit(2, "2026-02-01T00:00:00Z", "3.00"), edit(1, "2026-02-01T00:00:00Z", "2.00")];
-    expect(priceSteps(edits, "4.00", "2026-11-23T00:00:00Z").map(({ exact }) => exact)).toEqual(["2.00", "3.00", "4.00", "4.00"]);
+    expect(priceSteps(edits, "4.00", "2026-11-23T00:00:00Z").map(({ exact }) => exact)).toEqual(["1.00", "2.00", "3.00", "4.00", "4.00"]);
   });
 
   it("is not drawn where there was no edit", () => {

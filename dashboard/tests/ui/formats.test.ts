@@ -13,6 +13,10 @@ describe("formats", () => {
     expect(formatsOf("tr", "EUR").ratio(0.125)).toBe("%12,5");
   });
 
+  it("do not make nothing of a small share", () => {
+    expect([0, 0.00049, 0.0005].map(formatsOf("en", "EUR").ratio)).toEqual(["0%", "0.049%", "0.1%"]);
+  });
+
   it("show a day as that day in any time zone", () => {
     expect(formatsOf("en", "EUR").day("2026-11-23")).toBe("Nov 23, 2026");
   });

@@ -32,7 +32,7 @@ export const ProductFacts = ({ product }: { product: Schema["ProductOut"] }) => 
             {product.description}
           </Text>
         )}
-        <Anchor component={Link} to={`/products/purchases?product_id=${product.product_id}`} size="sm">
+        <Anchor component={Link} to={`/products/purchases?product_id=${product.product_id}`} fz="sm">
           {say("products.purchases")}
         </Anchor>
       </Stack>

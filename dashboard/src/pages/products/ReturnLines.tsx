@@ -1,4 +1,4 @@
-import { Anchor, Badge, Stack, Text } from "@mantine/core";
+import { Anchor, Badge, Stack, Text, Title } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { Link } from "react-router";
@@ -26,6 +26,9 @@ export const ReturnLines = ({ shop, lines }: { shop: Answer["shop"]; lines: read
   if (lines.length === 0) return <Empty>{say("sales.none")}</Empty>;
   return (
     <Stack gap="lg">
+      <Title order={2} className="visually-hidden">
+        {say("returns.rates")}
+      </Title>
       <Text>{say("returns.shop", { rate: formats.ratio(shop.return_rate), returned: formats.count(shop.returned_units), units: formats.count(shop.units), money: formats.money(shop.returned_revenue) })}</Text>
       <Intervals shop={shop} lines={lines} />
       <Table lines={lines} />

@@ -1,3 +1,5 @@
+import { Title } from "@mantine/core";
+
 import { useText } from "@/messages";
 import type { Filters } from "@/ui/filters";
 import { Figures } from "@/ui/metrics";
@@ -17,7 +19,10 @@ export const Totals = ({ filters }: { filters: Filters }) => {
   return (
     <Loaded query={query}>
       {({ totals, compared }) => (
-        <section aria-label={say("sales.totals")}>
+        <section>
+          <Title order={2} className="visually-hidden">
+            {say("sales.totals")}
+          </Title>
           <Figures figures={shown.map((slug) => ({ slug, value: totals[slug], before: compared ? totals[`${slug}_before`] : undefined }))} />
         </section>
       )}

@@ -39,18 +39,20 @@ export const seriesSpec = (words: SeriesWords, parts: readonly [string, string])
 
 type Adjustment = Schema["AdjustmentOut"];
 
-/** The price from edit to edit, oldest first: what it was before the first, and what it is until now. */
+/** The price from edit to edit, oldest first: what it was at the beginning of the first one's day, and what it is now. */
 export const priceSteps = (edits: readonly Adjustment[], price: string, now: string): Datum[] => {
   const own = edits.filter(({ field }) => field === "product_price").toSorted((one, other) => one.date_time.localeCompare(other.date_time) || one.adjustment_id - other.adjustment_id);
-  if (own.length === 0) return [];
-  return [...own.map(({ date_time, new_value }) => ({ when: date_time, price: Number(new_value), exact: String(new_value) })), { when: now, price: Number(price), exact: price }];
+  const [first] = own;
+  if (!first) return [];
+  const before = String(first.old_value);
+  return [{ when: `${first.date_time.slice(0, 10)}T00:00:00Z`, price: Number(before), exact: before }, ...own.map(({ date_time, new_value }) => ({ when: date_time, price: Number(new_value), exact: String(new_value) })), { when: now, price: Number(price), exact: price }];
 };
 
 export const priceSpec = (words: { price: string; when: string }) => ({
   mark: { type: "line", interpolate: "step-after", point: true },
   encoding: {
     x: { field: "when", type: "temporal", title: null, axis: { labelOverlap: true, tickCount: 5 } },
-    y: { field: "price", type: "quantitative", title: words.price, scale: { zero: false, nice: true } },
+    y: { field: "price", type: "quantitative", title: words.price, scale: { zero: false, nice: true }, axis: { format: ",.2f", tickCount: 5 } },
     tooltip: [
       { field: "when", type: "temporal", title: words.when },
       { field: "price", type: "quantitative", title: words.price, format: ",.2f" },
