@@ -26,5 +26,5 @@ export const theme = createTheme({
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
   light: { "--mantine-color-dimmed": "#575e66", "--mantine-color-placeholder": "#676e76" },
-  dark: { "--mantine-color-dimmed": "#a9aeb6", "--mantine-color-placeholder": "#9aa0a8" },
+  dark: { "--mantine-color-dimmed": "#a9aeb6", "--mantine-color-placeholder": "#9aa0a8", "--mantine-color-anchor": "#7ba4fb" },
 });

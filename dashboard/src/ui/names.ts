@@ -1,5 +1,5 @@
 // Names of records that other records mention by id; asked for together, and kept.
-import { useQuery } from "@tanstack/react-query";
+import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 
 import { api } from "@/api/client";
@@ -49,10 +49,28 @@ const BY_TEXT: Record<Kind, (q: string | undefined) => Promise<Named[]>> = {
   customer: async (q) => customers((await api.GET("/api/customers", { params: { query: { q, limit: FOUND } } })).data?.items),
 };
 
+const chunks = (ids: readonly number[]): number[][] => Array.from({ length: Math.ceil(ids.length / MOST) }, (_, index) => ids.slice(index * MOST, (index + 1) * MOST));
+
+/** Read the names that are not known yet; a list that grows asks only for its new rows. */
+export const readNames = async (queries: QueryClient, kind: Kind, ids: readonly number[], ask: (ids: number[]) => Promise<Named[]> = BY_ID[kind]): Promise<Named[]> => {
+  const known = ids.flatMap((id) => queries.getQueryData<Named>(["name", kind, id]) ?? []);
+  const missing = ids.filter((id) => !known.some((one) => one.id === id));
+  const found = (await Promise.all(chunks(missing).map(ask))).flat();
+  for (const one of found) queries.setQueryData(["name", kind, one.id], one);
+  return [...known, ...found];
+};
+
+/** After a record was renamed. */
+export const forgetNames = async (queries: QueryClient, kind: Kind): Promise<void> => {
+  queries.removeQueries({ queryKey: ["name", kind] });
+  await Promise.all(["names", "found"].map((what) => queries.invalidateQueries({ queryKey: [what, kind] })));
+};
+
 /** Return the function that gives the name of an id; undefined where it is not known (yet). */
 export const useNames = (kind: Kind, ids: readonly number[]): ((id: number) => string | undefined) => {
-  const wanted = [...new Set(ids)].filter((id) => id > 0).sort((one, other) => one - other).slice(0, MOST);
-  const { data } = useQuery({ queryKey: ["names", kind, wanted], queryFn: () => BY_ID[kind](wanted), enabled: wanted.length > 0, staleTime: LONG, placeholderData: (before) => before });
+  const queries = useQueryClient();
+  const wanted = [...new Set(ids)].filter((id) => id > 0).sort((one, other) => one - other);
+  const { data } = useQuery({ queryKey: ["names", kind, wanted], queryFn: () => readNames(queries, kind, wanted), enabled: wanted.length > 0, staleTime: LONG, placeholderData: (before) => before });
   return useCallback((id) => data?.find((one) => one.id === id)?.name, [data]);
 };
 

@@ -52,7 +52,7 @@ export const RecordFilter = ({ kind, label }: RecordFilterProps) => {
       nothingFoundMessage={say("pick.none")}
       placeholder={picked.length > 0 ? undefined : say("filter.any")}
       clearable
-      w={{ base: "100%", xs: 230 }}
+      w={{ base: "47%", xs: 230 }}
     />
   );
 };
@@ -107,7 +107,7 @@ export const CategoryFilter = () => {
       clearable
       nothingFoundMessage={say("pick.none")}
       placeholder={picked.length > 0 ? undefined : say("filter.any")}
-      w={{ base: "100%", xs: 230 }}
+      w={{ base: "47%", xs: 230 }}
     />
   );
 };

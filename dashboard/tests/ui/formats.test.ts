@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { toCsv } from "@/ui/download";
 import { formatsOf } from "@/ui/formats";
+import { numberLocale, timeLocale } from "@/ui/locale";
 
 describe("formats", () => {
   it("keep every cent of large amounts, which a double cannot hold", () => {
@@ -23,6 +24,13 @@ describe("formats", () => {
 
   it("say nothing where nothing is known", () => {
     expect([null, undefined, ""].map((value) => formatsOf("en", "EUR").count(value))).toEqual(["–", "–", "–"]);
+  });
+});
+
+describe("the locale of charts", () => {
+  it("is that of the language", () => {
+    expect(numberLocale("tr")).toMatchObject({ decimal: ",", thousands: "." });
+    expect([timeLocale("tr").shortMonths[10], timeLocale("tr").days[0], timeLocale("en").days[6]]).toEqual(["Kas", "Pazar", "Saturday"]);
   });
 });
 

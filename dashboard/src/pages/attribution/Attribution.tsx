@@ -18,6 +18,8 @@ import { Moved } from "./Moved";
 
 const LISTED = 25;
 const MOST_LISTED = 200;
+// Computing costs the server much: not again by looking away and back.
+const UNTIL_ASKED = { staleTime: 5 * 60 * 1000, refetchOnWindowFocus: false } as const;
 export const USUAL_LOOKBACK = 90;
 
 const Attribution = () => {
@@ -30,7 +32,7 @@ const Attribution = () => {
   const limit = search.get("limit") ? MOST_LISTED : LISTED;
   const measure: Measure = search.get("measure") === "revenue" ? "revenue" : "conversions";
   const asked = { ...windowOf(filters), influencer_id, campaign_id, product_id, category, platform, lookback, sort: isModel(sort) ? sort : undefined, live: isLive || undefined, limit };
-  const query = $api.useQuery("get", "/api/attribution", { params: { query: asked } });
+  const query = $api.useQuery("get", "/api/attribution", { params: { query: asked } }, UNTIL_ASKED);
   // The server stores each night what no filter of purchases narrows; all else is computed while one waits.
   const isStored = Boolean(asked.window && !isLive && lookback === USUAL_LOOKBACK && !campaign_id && !product_id && !category);
   return (

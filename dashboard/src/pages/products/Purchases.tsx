@@ -58,8 +58,8 @@ const PurchaseFilters = () => {
     <Group align="flex-end" className="no-print">
       <SearchFilter label={say("purchases.search")} />
       <DaysFilter />
-      <MultiSelect label={say("word.status")} data={STATES.map((value) => ({ value, label: say(`purchases.status.${value}`) }))} value={filters.status ?? []} onChange={(status) => change({ status })} placeholder={filters.status ? undefined : say("filter.any")} clearable w={{ base: "100%", xs: 230 }} />
-      <MultiSelect label={say("purchases.rating")} data={RATINGS.map((value) => ({ value, label: say("purchases.stars", { rating: Number(value) }) }))} value={search.getAll("rating")} onChange={(rating) => change({ rating })} placeholder={search.has("rating") ? undefined : say("filter.any")} clearable w={{ base: "100%", xs: 170 }} />
+      <MultiSelect label={say("word.status")} data={STATES.map((value) => ({ value, label: say(`purchases.status.${value}`) }))} value={filters.status ?? []} onChange={(status) => change({ status })} placeholder={filters.status ? undefined : say("filter.any")} clearable w={{ base: "47%", xs: 230 }} />
+      <MultiSelect label={say("purchases.rating")} data={RATINGS.map((value) => ({ value, label: say("purchases.stars", { rating: Number(value) }) }))} value={search.getAll("rating")} onChange={(rating) => change({ rating })} placeholder={search.has("rating") ? undefined : say("filter.any")} clearable w={{ base: "47%", xs: 170 }} />
       <RecordFilter kind="product" label={say("word.product")} />
       <RecordFilter kind="influencer" label={say("word.influencer")} />
       <CategoryFilter />

@@ -35,7 +35,7 @@ const Grades = ({ rows }: { rows: readonly Row[] }) => {
     { key: "amount", label: say("sales.orders"), isFigure: true, show: (row) => formats.count(Number(row.amount)) },
   ];
   const alt = say("sales.ratings.alt", { rated, best: Number(data[0]?.amount ?? 0), unrated });
-  return <Chart title={say("sales.ratings")} alt={alt} spec={spec} data={data} columns={columns} height={190} note={say("sales.ratings.note", { unrated })} />;
+  return <Chart title={say("sales.ratings")} alt={alt} spec={spec} data={data} columns={columns} height={190} note={unrated > 0 && say("sales.ratings.note", { unrated })} />;
 };
 
 const NoOrders = () => {

@@ -22,7 +22,7 @@ const Bars = ({ rows, step }: { rows: readonly Row[]; step: Step }) => {
   const say = useText();
   const formats = useFormats();
   const data = useMemo(() => seriesRows(rows, step, formats.day, { kept: say("sales.kept"), returned: say("sales.returned") }), [rows, step, formats, say]);
-  const spec = useMemo(() => seriesSpec({ amount: say("sales.revenue"), part: say("sales.part"), when: say(`sales.step.${step}`) }, [say("sales.kept"), say("sales.returned")]), [say, step]);
+  const spec = useMemo(() => seriesSpec({ amount: say("sales.revenue"), part: say("sales.part"), when: say(`sales.step.${step}`) }, [say("sales.kept"), say("sales.returned")], data.length / 2), [say, step, data]);
   const [best] = data.toSorted((one, other) => Number(other.amount) - Number(one.amount));
   if (!best) return <Empty>{say("sales.none")}</Empty>;
   const columns: Column<Datum>[] = [

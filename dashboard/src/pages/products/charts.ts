@@ -19,13 +19,15 @@ export const seriesRows = (rows: readonly Row[], step: Step, day: Day, words: { 
   });
 };
 
+const FEW = 8;
 type SeriesWords = { amount: string; part: string; when: string };
 
 /** Bars of what was kept, with what came back on top: together the gross revenue. */
-export const seriesSpec = (words: SeriesWords, parts: readonly [string, string]) => ({
-  mark: { type: "bar" },
+export const seriesSpec = (words: SeriesWords, parts: readonly [string, string], steps: number) => ({
+  // A few bars would otherwise be as wide as the page.
+  mark: { type: "bar", ...(steps < FEW ? { size: 60 } : {}) },
   encoding: {
-    x: { field: "when", type: "ordinal", sort: { field: "order" }, title: null, axis: { labelAngle: 0, labelOverlap: true, labelSeparation: 12 } },
+    x: { field: "when", type: "ordinal", sort: { field: "order" }, title: null, axis: { labelAngle: 0, labelOverlap: true, labelSeparation: 12, labelFlush: 30 } },
     y: { field: "amount", type: "quantitative", title: words.amount, axis: { format: "~s", tickCount: 5 } },
     color: { field: "part", type: "nominal", title: null, scale: { domain: parts, range: ["#0072b2", "#e69f00"] } },
     order: { field: "part", sort: parts[0] < parts[1] ? "ascending" : "descending" },
@@ -65,7 +67,7 @@ export const barSpec = (words: { name: string; amount: string }, format = "~s") 
   mark: { type: "bar" },
   encoding: {
     y: { field: "name", type: "nominal", sort: { field: "order" }, title: null, axis: { labelLimit: 140 } },
-    x: { field: "amount", type: "quantitative", title: words.amount, axis: { format, tickCount: 5 } },
+    x: { field: "amount", type: "quantitative", title: words.amount, axis: { format, tickCount: 5, tickMinStep: 1 } },
     tooltip: [
       { field: "name", title: words.name },
       { field: "amount", type: "quantitative", title: words.amount, format: format === "~s" ? ",.2f" : format },
@@ -108,7 +110,7 @@ export const returnSpec = (words: { name: string; rate: string; state: string; s
       mark: { type: "point", filled: true, size: 70, opacity: 1 },
       encoding: {
         x: { field: "rate", type: "quantitative" },
-        color: { field: "state", type: "nominal", title: null, scale: { domain: states, range: ["#d55e00", "#0072b2"] } },
+        color: { field: "state", type: "nominal", title: null, legend: { columns: 1 }, scale: { domain: states, range: ["#d55e00", "#0072b2"] } },
         shape: { field: "state", type: "nominal", title: null, scale: { domain: states, range: ["diamond", "circle"] } },
         tooltip: [
           { field: "name", title: words.name },
