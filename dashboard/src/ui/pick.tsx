@@ -11,6 +11,8 @@ import { type Kind, type Named, useFound, useNames } from "./names";
 
 const PAUSE = 250;
 const LONG = 60 * 60 * 1000;
+// Beside what is picked, so that one pick needs no second line.
+const NARROW_FIELD = { inputField: { minWidth: 30 } };
 
 /** What can be picked: what is picked already, and what was found for the text typed since. */
 const useChoices = (kind: Kind, picked: readonly number[]) => {
@@ -52,6 +54,7 @@ export const RecordFilter = ({ kind, label }: RecordFilterProps) => {
       nothingFoundMessage={say("pick.none")}
       placeholder={picked.length > 0 ? undefined : say("filter.any")}
       clearable
+      styles={NARROW_FIELD}
       w={{ base: "47%", xs: 230 }}
     />
   );
@@ -107,6 +110,7 @@ export const CategoryFilter = () => {
       clearable
       nothingFoundMessage={say("pick.none")}
       placeholder={picked.length > 0 ? undefined : say("filter.any")}
+      styles={NARROW_FIELD}
       w={{ base: "47%", xs: 230 }}
     />
   );

@@ -1,4 +1,4 @@
-import { Button, Center, Stack, Text } from "@mantine/core";
+import { Alert, Button, Center, Stack, Text } from "@mantine/core";
 
 import { $api } from "@/api/client";
 import { useText } from "@/messages";
@@ -17,6 +17,7 @@ import { Models } from "./Models";
 import { Moved } from "./Moved";
 
 const LISTED = 25;
+const FEW = 30;
 const MOST_LISTED = 200;
 // Computing costs the server much: not again by looking away and back.
 const UNTIL_ASKED = { staleTime: 5 * 60 * 1000, refetchOnWindowFocus: false } as const;
@@ -60,6 +61,7 @@ const Result = ({ answer, measure }: { answer: Answer; measure: Measure }) => {
           {say("attribution.computed", { instant: formats.instant(computed_at), day: formats.day(as_of), days: lookback })}
         </Text>
       </Text>
+      {total.conversions < FEW && <Alert color="gray">{say("attribution.few", { count: total.conversions })}</Alert>}
       <Disputed answer={answer} measure={measure} />
       <Charts answer={answer} measure={measure} />
       <CreditTable answer={answer} measure={measure} />
