@@ -53,5 +53,5 @@ describe("erasing a customer", () => {
     await userEvent.click(go);
     expect(remove).toHaveBeenCalledExactlyOnceWith("/api/customers/{customer_id}", { params: { path: { customer_id: 7 } } });
     await vi.waitFor(() => expect(onClose).toHaveBeenCalledOnce());
-  });
+  }, 20_000);
 });
