@@ -3,7 +3,10 @@ import { createBrowserRouter } from "react-router";
 
 import { account } from "@/pages/account/routes";
 import { influencers } from "@/pages/influencers/routes";
+import { attribution } from "@/pages/attribution/routes";
+import { customers } from "@/pages/customers/routes";
 import { overview } from "@/pages/overview/routes";
+import { products } from "@/pages/products/routes";
 import { ranking } from "@/pages/ranking/routes";
 import { NotFound } from "@/ui/states";
 
@@ -26,6 +29,9 @@ export const router = createBrowserRouter([
               ...overview,
               ...influencers,
               ...ranking,
+              ...attribution,
+              ...customers,
+              ...products,
               ...account.inside,
               { path: "*", Component: NotFound },
             ],

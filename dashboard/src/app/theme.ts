@@ -20,6 +20,8 @@ export const theme = createTheme({
   cursorType: "pointer",
   components: {
     Anchor: { defaultProps: { underline: "always", inherit: true } },
+    // Its own grey has too little contrast.
+    Notification: { styles: { description: { color: "var(--mantine-color-text)" } } },
     Table: { defaultProps: { verticalSpacing: "xs", highlightOnHover: true } },
     Tooltip: { defaultProps: { multiline: true, maw: 360, events: { hover: true, focus: true, touch: true } } },
   },

@@ -6,6 +6,9 @@ import { account } from "@/pages/account/messages";
 import { influencers } from "@/pages/influencers/messages";
 import { overview } from "@/pages/overview/messages";
 import { performance } from "@/pages/performance/messages";
+import { attribution } from "@/pages/attribution/messages";
+import { customers } from "@/pages/customers/messages";
+import { products } from "@/pages/products/messages";
 import { ranking } from "@/pages/ranking/messages";
 
 import { common } from "./common";
@@ -17,6 +20,9 @@ const en = {
   ...overview.en,
   ...performance.en,
   ...ranking.en,
+  ...attribution.en,
+  ...customers.en,
+  ...products.en,
 };
 const tr: Record<keyof typeof en, string> = {
   ...common.tr,
@@ -25,6 +31,9 @@ const tr: Record<keyof typeof en, string> = {
   ...overview.tr,
   ...performance.tr,
   ...ranking.tr,
+  ...attribution.tr,
+  ...customers.tr,
+  ...products.tr,
 };
 
 export type MessageId = keyof typeof en;
