@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+
+import { describe, expect, it } from "vitest";
+
+import { base64, beginningOf, MOST_BYTES } from "@/pages/imports/mapping/files";
+import { columnNames, columnOf, forTarget, madeOf, originOf, readJson, sourceText } from "@/pages/imports/mapping/mapping";
+import { isRequired, kindOf, ownFields, TARGETS } from "@/pages/imports/mapping/targets";
+import { choiceOf, expressionOf, weekdayList } from "@/pages/imports/sources/schedule";
+
+describe("targets", () => {
+  it("have the fields that docs/imports.md lists, the required ones among them", () => {
+    const docs = readFileSync(`${import.meta.dirname}/../../../docs/imports.md`, "utf8");
+    for (const target of TARGETS) {
+      const line = docs.split("\n").find((one) => one.startsWith(`| ${target} | `) && one.includes("**")) ?? "";
+      const listed = (line.split("|")[2] ?? "").split(",").map((one) => one.trim());
+      expect([target, ownFields(target).map((field) => (isRequired(target, field) ? `**${field}**` : field)).toSorted()]).toEqual([target, listed.toSorted()]);
+    }
+    expect(TARGETS).toHaveLength(10);
+  });
+
+  it("know what kind of value a field holds, also of a record beside", () => {
+    expect(["product.product_price", "customer", "bought_date", "influencer.still_partner", "title"].map(kindOf)).toEqual(["money", "reference", "date", "boolean", "text"]);
+  });
+});
+
+describe("a mapping", () => {
+  it("tells columns of the same header apart, there and back", () => {
+    const names = columnNames(["name", "followers", "followers", ""]);
+    expect(names).toEqual(["name", "followers", "followers#2", ""]);
+    expect(names.filter(Boolean).map(columnOf)).toEqual([{ column: "name" }, { column: "followers" }, { column: "followers", nth: 2 }]);
+  });
+
+  it("keeps a field's options when it is made of something else", () => {
+    const before = { column: "Subscribers", nth: 2, type: "count", truncate: true } as const;
+    expect(sourceText(before)).toBe("Subscribers#2");
+    expect(madeOf(before, "template", "{a}/{b}")).toEqual({ type: "count", truncate: true, template: "{a}/{b}" });
+    expect(sourceText(madeOf(undefined, "first_of", ["a", "b#2"]))).toBe("a, b#2");
+    expect(originOf({ constant: "" })).toBe("constant");
+  });
+
+  it("drops what only its former target may have", () => {
+    const orders = { target: "orders", format: "xlsx", fields: { external_ref: { column: "n" } }, cancellation: { column: "n", prefix: "C" } } as const;
+    expect(forTarget(orders, "snapshots")).toEqual({ target: "snapshots", format: "xlsx", fields: { influencer: { column: "influencer" }, day: { column: "day" }, followers: { column: "followers" } } });
+  });
+
+  it("says why what was typed is no mapping", () => {
+    expect(readJson('{"target": "orders"}')).toEqual({ error: "{target, fields}" });
+    expect(readJson("{")).toHaveProperty("error");
+  });
+});
+
+describe("a file for a preview", () => {
+  it("is cut behind its last whole line, and keeps every byte", () => {
+    const bytes = new TextEncoder().encode("ü,1\n".repeat(MOST_BYTES / 4));
+    const cut = beginningOf(bytes, "orders.csv");
+    expect([cut.length <= MOST_BYTES, cut.at(-1)]).toEqual([true, 10]);
+    expect(atob(base64(new Uint8Array([0, 255, 195, 188])))).toBe("\u0000\u00ff\u00c3\u00bc");
+  });
+});
+
+describe("a schedule", () => {
+  it.each(["0 */15 * * * *", "0 5 * * * *", "0 30 6 * * *", "0 0 3 * * 1,3", "0 0 3 31 * *", "30 0 3 * * *", "0 0 3 1 * 1"])("%s is kept through choosing", (expression) => {
+    expect(expressionOf(choiceOf(expression))).toBe(expression);
+  });
+
+  it("is understood as people mean it", () => {
+    expect(choiceOf("0 0 6 * * mon-fri")).toEqual({ kind: "weekly", days: [1, 2, 3, 4, 5], hour: 6, minute: 0 });
+    expect(choiceOf("0 0 6 * jan *").kind).toBe("own");
+    expect(choiceOf(null)).toEqual({ kind: "never" });
+    expect([weekdayList([0, 6], "en"), weekdayList([1], "tr")]).toEqual(["Sunday and Saturday", "Pazartesi"]);
+  });
+});
