@@ -24,7 +24,7 @@ export const Page = ({ title, about, above, actions, children }: PageProps) => {
       {above && (
         <Breadcrumbs className="no-print">
           {above.map(({ label, to }) => (
-            <Anchor key={to} component={Link} to={to} size="sm">
+            <Anchor key={to} component={Link} to={to} size="sm" inherit={false}>
               {label}
             </Anchor>
           ))}

@@ -21,10 +21,14 @@ export const Editor = ({ source }: { source: Source }) => {
   const stored = mappingOf(source.mapping);
   const [mapping, setMapping] = useState<Mapping>(stored);
   const [header, setHeader] = useState<readonly string[]>([]);
+  const adopt = (proposed: Mapping) => {
+    setMapping(proposed);
+    done(say("imports.proposal.adopted"));
+  };
   const isDirty = JSON.stringify(mapping) !== JSON.stringify(stored);
   return (
     <Stack>
-      <PreviewPanel source={source} mapping={mapping} onHeader={setHeader} onAdopt={setMapping} />
+      <PreviewPanel source={source} mapping={mapping} onHeader={setHeader} onAdopt={adopt} />
       <Card withBorder>
         <Title order={2} size="h4" mb="sm">
           {say("imports.mapping")}

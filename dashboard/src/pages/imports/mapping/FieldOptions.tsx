@@ -20,7 +20,7 @@ export const FieldOptions = ({ name, mapping, columns, onChange, onClose }: Prop
     onChange(withField(mapping, name, Object.fromEntries(Object.entries({ ...field, ...changes }).filter(([, value]) => value !== null && value !== undefined && value !== false))));
   const part = { name, field, change };
   return (
-    <Modal opened onClose={onClose} title={say("imports.options.of", { field: name })}>
+    <Modal opened onClose={onClose} title={say("imports.options.of", { field: name })} closeButtonProps={{ "aria-label": say("action.close") }}>
       <Stack>
         {FITTING[kind].length > 1 && <Select label={say("imports.type")} data={[...FITTING[kind]]} value={field.type ?? null} placeholder={FITTING[kind][0]} onChange={(value) => change({ type: FITTING[kind].find((type) => type === value) })} clearable />}
         {kind === "date" && <TagsInput label={say("imports.formats")} description={say("imports.formats.hint")} placeholder="%d.%m.%Y" value={field.formats ?? []} onChange={(formats) => change({ formats: formats.length > 0 ? formats : undefined })} />}

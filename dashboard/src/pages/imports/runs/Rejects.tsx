@@ -44,7 +44,7 @@ export const Rejects = ({ run }: { run: Run }) => {
           columns={[
             { key: "line", label: say("imports.line"), sort: "line", width: 90, show: (reject) => formats.count(reject.line) },
             { key: "column", label: say("imports.column"), show: (reject) => reject.column_name ?? "–" },
-            { key: "value", label: say("imports.value"), show: (reject) => (reject.value === null ? "–" : <Code style={{ overflowWrap: "anywhere" }}>{reject.value}</Code>) },
+            { key: "value", label: say("imports.value"), show: (reject) => (reject.value === null ? "–" : <Code style={{ overflowWrap: "break-word" }}>{reject.value}</Code>) },
             { key: "reason", label: say("imports.reason"), show: (reject) => reject.reason },
           ]}
         />

@@ -1,5 +1,5 @@
-import { Alert, Card, List, Stack, Text, Title } from "@mantine/core";
-import { useParams } from "react-router";
+import { Alert, Anchor, Card, List, Stack, Text, Title } from "@mantine/core";
+import { Link, useParams } from "react-router";
 
 import { $api } from "@/api/client";
 import { useText } from "@/messages";
@@ -75,7 +75,7 @@ const RunFacts = ({ run }: { run: OneRun }) => {
     <Facts
       facts={[
         [say("word.status"), <RunState key="state" run={run} />],
-        [say("imports.source"), nameOf(run.source_id)],
+        [say("imports.source"), <Anchor key="source" component={Link} to={`/imports/sources/${run.source_id}`}>{nameOf(run.source_id)}</Anchor>],
         [say("imports.at"), formats.instant(run.created_at)],
         [say("imports.run.took"), seconds === null ? "–" : say("imports.seconds", { seconds: formats.number(seconds) })],
         [say("imports.run.attempts"), formats.count(run.attempts)],

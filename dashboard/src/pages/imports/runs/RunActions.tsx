@@ -5,7 +5,7 @@ import { useQueryClient } from "@tanstack/react-query";
 
 import { api } from "@/api/client";
 import { asProblem } from "@/api/problem";
-import { useText } from "@/messages";
+import { type Say, useText } from "@/messages";
 import { useMay } from "@/session/session";
 import { download } from "@/ui/download";
 import { confirm, done, tell } from "@/ui/forms";
@@ -71,7 +71,7 @@ const useDeeds = ({ run_id, rows_inserted, rows_updated }: Run) => {
             api
               .POST("/api/imports/runs/{run_id}/undo", { params })
               .then(() => done(say("imports.undo.done")))
-              .catch(explain),
+              .catch((error: unknown) => explain(error, say)),
           after: () => void changed(),
         },
         say,
@@ -80,9 +80,9 @@ const useDeeds = ({ run_id, rows_inserted, rows_updated }: Run) => {
 };
 
 /** A refusal that names rows is shown with them; any other as all are. */
-const explain = (error: unknown): void => {
+const explain = (error: unknown, say: Say): void => {
   const problem = asProblem(error);
   const rows = touchedOf(problem.told);
   if (rows.length === 0) throw error;
-  modals.open({ title: problem.detail, size: "lg", children: <TouchedRows rows={rows} hasMore={problem.told.more === true} /> });
+  modals.open({ title: problem.detail, size: "lg", closeButtonProps: { "aria-label": say("action.close") }, children: <TouchedRows rows={rows} hasMore={problem.told.more === true} /> });
 };

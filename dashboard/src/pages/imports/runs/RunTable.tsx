@@ -1,4 +1,4 @@
-import { Anchor } from "@mantine/core";
+import { Anchor, Text } from "@mantine/core";
 import { useInterval } from "@mantine/hooks";
 import { useEffect } from "react";
 import { Link } from "react-router";
@@ -73,6 +73,6 @@ const useColumns = (withSource: boolean): Column<Run>[] => {
     { key: "state", label: say("word.status"), show: (run) => <RunState run={run} /> },
     { key: "read", label: say("imports.rows.read"), isFigure: true, show: (run) => formats.count(run.rows_read) },
     ...OUTCOMES.map((outcome) => ({ key: outcome, label: say(`imports.rows.${outcome}`), isFigure: true, show: (run: Run) => formats.count(countOf(run, outcome)) })),
-    { key: "at", label: say("imports.at"), show: (run) => formats.instant(run.created_at) },
+    { key: "at", label: say("imports.at"), show: (run) => <Text span size="sm" style={{ whiteSpace: "nowrap" }}>{formats.instant(run.created_at)}</Text> },
   ];
 };

@@ -18,7 +18,7 @@ export const MappingSummary = ({ source }: { source: Schema["SourceOut"] }) => {
       columns={[
         { key: "field", label: say("imports.field"), show: ([name]) => name },
         { key: "origin", label: say("imports.origin"), show: ([, field]) => say(`imports.origin.${originOf(field) ?? "none"}`) },
-        { key: "from", label: say("imports.from"), show: ([, field]) => <Code style={{ overflowWrap: "anywhere" }}>{sourceText(field)}</Code> },
+        { key: "from", label: say("imports.from"), show: ([, field]) => <Code style={{ overflowWrap: "break-word" }}>{sourceText(field)}</Code> },
         { key: "options", label: say("imports.options"), show: ([, field]) => (optionCount(field) > 0 ? say("imports.options.count", { count: optionCount(field) }) : "–") },
       ]}
     />

@@ -30,9 +30,11 @@ export const ScheduleFields = ({ kind, schedule, onChange, error }: Props) => {
             {error}
           </Text>
         )}
-        <Text size="sm" c="dimmed" aria-live="polite">
-          {words({ kind, schedule })}
-        </Text>
+        {choice.kind !== "never" && (
+          <Text size="sm" c="dimmed" aria-live="polite">
+            {words({ kind, schedule })}
+          </Text>
+        )}
       </Stack>
     </Fieldset>
   );

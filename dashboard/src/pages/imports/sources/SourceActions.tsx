@@ -59,7 +59,7 @@ const useDeeds = (source: Source) => {
       setTrying(true);
       try {
         const { data } = await api.POST("/api/imports/sources/{source_id}/test", { params: { path } });
-        if (data) modals.open({ title: say("imports.test"), size: "lg", children: <Trial trial={data} /> });
+        if (data) modals.open({ title: say("imports.test"), size: "lg", closeButtonProps: { "aria-label": say("action.close") }, children: <Trial trial={data} /> });
       } catch (error) {
         refused(error);
       }
