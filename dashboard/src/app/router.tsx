@@ -2,6 +2,7 @@
 import { createBrowserRouter } from "react-router";
 
 import { account } from "@/pages/account/routes";
+import { admin } from "@/pages/admin/routes";
 import { imports } from "@/pages/imports/routes";
 import { overview } from "@/pages/overview/routes";
 import { ranking } from "@/pages/ranking/routes";
@@ -26,6 +27,7 @@ export const router = createBrowserRouter([
               ...overview,
               ...ranking,
               ...imports,
+              ...admin,
               ...account.inside,
               { path: "*", Component: NotFound },
             ],

@@ -3,6 +3,7 @@ import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, us
 import { IntlProvider, useIntl } from "react-intl";
 
 import { account } from "@/pages/account/messages";
+import { admin } from "@/pages/admin/messages";
 import { imports } from "@/pages/imports/messages";
 import { ranking } from "@/pages/ranking/messages";
 
@@ -12,12 +13,14 @@ const en = {
   ...common.en,
   ...account.en,
   ...imports.en,
+  ...admin.en,
   ...ranking.en,
 };
 const tr: Record<keyof typeof en, string> = {
   ...common.tr,
   ...account.tr,
   ...imports.tr,
+  ...admin.tr,
   ...ranking.tr,
 };
 
