@@ -1,9 +1,8 @@
-import { Box, Button, Group, ScrollArea } from "@mantine/core";
+import { Box, Button, Group } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Link, useLocation } from "react-router";
 
-import type { MessageId } from "@/messages";
-import { useText } from "@/messages";
+import { type MessageId, useText } from "@/messages";
 import { type Permission, useMay } from "@/session/session";
 import { Page } from "@/ui/page";
 
@@ -27,17 +26,15 @@ export const AdminPage = ({ title, about, actions, children }: Props) => {
   const { pathname } = useLocation();
   return (
     <Page title={say(title)} about={about} actions={actions}>
-      <ScrollArea type="auto" offsetScrollbars="present" className="no-print" viewportProps={{ tabIndex: -1 }}>
-        <Box component="nav" aria-label={say("nav.admin")}>
-          <Group gap={4} wrap="nowrap">
-            {PARTS.filter(({ needs }) => may(needs)).map(({ to, label }) => (
-              <Button key={to} component={Link} to={to} size="sm" px="sm" variant={to === pathname ? "filled" : "default"} aria-current={to === pathname ? "page" : undefined} style={{ flexShrink: 0 }}>
-                {say(label)}
-              </Button>
-            ))}
-          </Group>
-        </Box>
-      </ScrollArea>
+      <Box component="nav" aria-label={say("nav.admin")} className="no-print">
+        <Group gap={6}>
+          {PARTS.filter(({ needs }) => may(needs)).map(({ to, label }) => (
+            <Button key={to} component={Link} to={to} size="sm" px="sm" variant={to === pathname ? "filled" : "default"} aria-current={to === pathname ? "page" : undefined}>
+              {say(label)}
+            </Button>
+          ))}
+        </Group>
+      </Box>
       {children}
     </Page>
   );

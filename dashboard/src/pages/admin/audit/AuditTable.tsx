@@ -27,7 +27,7 @@ export const AuditTable = ({ asked }: { asked: Asked }) => {
   return (
     <>
       <Listed query={query}>
-        <DataTable label={say("admin.audit")} rows={rows} columns={columns} idOf={(row) => row.audit_id} empty={say("admin.audit.none")} />
+        <DataTable label={say("admin.audit")} rows={rows} columns={columns} idOf={(row) => row.audit_id} empty={say(asked.actor_id === undefined ? "admin.audit.none" : "admin.deeds.none")} />
       </Listed>
       <Modal opened={opened !== null} onClose={() => setOpened(null)} title={say("admin.entry", { id: opened?.audit_id ?? 0 })} size="lg" closeButtonProps={{ "aria-label": say("action.close") }}>
         {opened && <Entry row={opened} />}
@@ -44,6 +44,7 @@ const useColumns = (withActor: boolean, open: (row: Row) => void): Column<Row>[]
   const actor: Column<Row> = {
     key: "actor",
     label: say("admin.actor"),
+    width: 170,
     show: ({ actor_id }) => (actor_id === null ? say("admin.system.actor") : <Anchor component={Link} to={`/admin/users/${actor_id}`}>{nameOf(actor_id)}</Anchor>),
   };
   return [
@@ -52,6 +53,7 @@ const useColumns = (withActor: boolean, open: (row: Row) => void): Column<Row>[]
     {
       key: "action",
       label: say("admin.action"),
+      width: 220,
       show: (row) => (
         <Anchor component="button" type="button" size="sm" ta="left" onClick={() => open(row)}>
           {actionWords(row.action)}

@@ -14,13 +14,13 @@ const Roles = () => {
   const say = useText();
   return (
     <AdminPage title="admin.roles" about={say("admin.roles.about")}>
-      <Table.ScrollContainer minWidth={860} scrollAreaProps={{ viewportProps: { tabIndex: 0, "aria-label": say("admin.roles") } }}>
-        <Table aria-label={say("admin.roles")} stickyHeader={false}>
+      <Table.ScrollContainer minWidth={680} scrollAreaProps={{ viewportProps: { tabIndex: 0, "aria-label": say("admin.roles") } }}>
+        <Table aria-label={say("admin.roles")}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>{say("admin.permission")}</Table.Th>
+              <Table.Th miw={170}>{say("admin.permission")}</Table.Th>
               {ROLES.map((role) => (
-                <Table.Th key={role} ta="center" w={120}>
+                <Table.Th key={role} ta="center" w={105}>
                   <Anchor component={Link} to={`/admin?role=${role}`} inherit>
                     {say(`role.${role}`)}
                   </Anchor>

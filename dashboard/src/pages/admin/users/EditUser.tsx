@@ -33,7 +33,7 @@ export const EditUser = ({ user, isMe }: { user: User; isMe: boolean }) => {
         {!isMe && (
           <>
             <Select label={say("admin.role")} description={say(`admin.role.${role}`)} data={ROLES.map((value) => ({ value, label: say(`role.${value}`) }))} value={role} onChange={(value) => setRole(ROLES.find((one) => one === value) ?? role)} allowDeselect={false} />
-            <Switch label={say("admin.mayEnter")} checked={isActive} onChange={(event) => setActive(event.currentTarget.checked)} />
+            {user.state !== "invited" && <Switch label={say("admin.mayEnter")} checked={isActive} onChange={(event) => setActive(event.currentTarget.checked)} />}
           </>
         )}
         <Group>

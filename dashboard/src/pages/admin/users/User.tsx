@@ -21,11 +21,8 @@ const User = () => {
   const say = useText();
   const userId = Number(useParams().userId);
   const query = $api.useQuery("get", "/api/users/{user_id}", { params: { path: { user_id: userId } } });
-  const above = [
-    { label: say("nav.admin"), to: "/admin" },
-  ];
   return (
-    <Page title={query.data?.user_name ?? say("admin.user")} above={above}>
+    <Page title={query.data?.user_name ?? say("admin.user")} above={[{ label: say("nav.admin"), to: "/admin" }]}>
       <Loaded query={query}>{(user) => <Told user={user} />}</Loaded>
     </Page>
   );

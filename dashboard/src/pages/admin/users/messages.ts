@@ -40,6 +40,7 @@ export const users = define({
     "admin.delete.about": "For good; what was done stays in the records under a pseudonym.",
     "admin.delete.ask": "The account of {name} is deleted for good. It asks for your own code.",
     "admin.delete.done": "The account of {name} was deleted.",
+    "admin.deeds.none": "Nothing of this person was recorded.",
     "admin.deeds": "What this person did",
   },
   tr: {
@@ -81,6 +82,7 @@ export const users = define({
     "admin.delete.about": "Kalıcıdır; yapılanlar kayıtlarda takma adla kalır.",
     "admin.delete.ask": "{name} hesabı kalıcı olarak silinir. Sizin kodunuzu ister.",
     "admin.delete.done": "{name} hesabı silindi.",
+    "admin.deeds.none": "Bu kişiden bir kayıt yok.",
     "admin.deeds": "Bu kişinin yaptıkları",
   },
 });

@@ -1,8 +1,7 @@
-import { useText } from "@/messages";
-import { useLanguage } from "@/messages";
+import type { Schema } from "@/api/client";
+import { useLanguage, useText } from "@/messages";
 
 import { choiceOf, timeOf, weekdayList } from "./schedule";
-import type { Schema } from "@/api/client";
 
 /** A source's schedule in words; what no schedule means depends on its kind. */
 export const useScheduleWords = (): ((source: Pick<Schema["SourceOut"], "kind" | "schedule">) => string) => {
