@@ -35,7 +35,7 @@ const System = () => {
             {asProblem(error).detail}
           </Alert>
         ) : data ? (
-          <Alert color="teal" icon={<IconCheck aria-hidden />} title={say("admin.ready")} role="status">
+          <Alert icon={<IconCheck aria-hidden />} title={say("admin.ready")} role="status">
             {say("admin.ready.about")}
           </Alert>
         ) : (

@@ -17,6 +17,7 @@ type Props = {
 export const FieldRow = ({ name, required, field, columns, onChange, onOptions }: Props) => {
   const say = useText();
   const origin = originOf(field);
+  const options = optionCount(field) > 0 ? say("imports.options.count", { count: optionCount(field) }) : say("imports.options");
   const choose = (value: string | null) => {
     const next = ORIGINS.find((one) => one === value);
     onChange(next ? madeOf(field, next, next === "first_of" ? [sourceText(field)].filter(Boolean) : next === "column" ? name : "") : undefined);
@@ -35,8 +36,8 @@ export const FieldRow = ({ name, required, field, columns, onChange, onOptions }
       <Table.Td>{origin && <From name={name} origin={origin} field={field} columns={columns} onChange={onChange} />}</Table.Td>
       <Table.Td>
         {origin && (
-          <Button size="compact-sm" variant="default" onClick={onOptions} aria-label={say("imports.options.of", { field: name })}>
-            {optionCount(field) > 0 ? say("imports.options.count", { count: optionCount(field) }) : say("imports.options")}
+          <Button size="compact-sm" variant="default" onClick={onOptions} aria-label={`${options}: ${name}`}>
+            {options}
           </Button>
         )}
       </Table.Td>

@@ -35,23 +35,22 @@ export const Counts = ({ run }: { run: Run }) => {
   );
 };
 
+/** A name above its figure, with the sign that joins it to the one before. */
 const Count = ({ name, value, sign, colour }: { name: string; value: string; sign: string; colour?: string }) => (
-  <Group gap="xs" wrap="nowrap" align="flex-end">
-    {sign && (
-      <Text component="span" fz={22} c="dimmed" aria-hidden>
-        {sign}
-      </Text>
-    )}
-    <div>
-      <Text component="dt" size="sm" c="dimmed">
-        {colour && <Mark colour={colour} />}
-        {name}
-      </Text>
-      <Text component="dd" m={0} fz={22} fw={650} style={{ fontVariantNumeric: "tabular-nums" }}>
-        {value}
-      </Text>
-    </div>
-  </Group>
+  <div>
+    <Text component="dt" size="sm" c="dimmed">
+      {colour && <Mark colour={colour} />}
+      {name}
+    </Text>
+    <Text component="dd" m={0} fz={22} fw={650} style={{ fontVariantNumeric: "tabular-nums" }}>
+      {sign && (
+        <Text span inherit fw={400} c="dimmed" aria-hidden>
+          {sign}{" "}
+        </Text>
+      )}
+      {value}
+    </Text>
+  </div>
 );
 
 const Mark = ({ colour }: { colour: string }) => (

@@ -11,7 +11,7 @@ export const Trial = ({ trial }: { trial: Schema["TrialOut"] }) => {
   const formats = useFormats();
   return (
     <Stack>
-      <Alert color={trial.ok ? "teal" : "red"} title={say(trial.ok ? "imports.test.ok" : "imports.test.not")}>
+      <Alert color={trial.ok ? undefined : "red"} title={say(trial.ok ? "imports.test.ok" : "imports.test.not")}>
         {trial.problem}
       </Alert>
       <Facts
