@@ -5,6 +5,8 @@ import { describe, expect, it } from "vitest";
 import { base64, beginningOf, MOST_BYTES } from "@/pages/imports/mapping/files";
 import { columnNames, columnOf, forTarget, madeOf, originOf, readJson, sourceText } from "@/pages/imports/mapping/mapping";
 import { isRequired, kindOf, ownFields, TARGETS } from "@/pages/imports/mapping/targets";
+import type { Schema } from "@/api/client";
+import { isLive, touchedOf } from "@/pages/imports/runs/runs";
 import { choiceOf, expressionOf, weekdayList } from "@/pages/imports/sources/schedule";
 
 describe("targets", () => {
@@ -68,5 +70,20 @@ describe("a schedule", () => {
     expect(choiceOf("0 0 6 * jan *").kind).toBe("own");
     expect(choiceOf(null)).toEqual({ kind: "never" });
     expect([weekdayList([0, 6], "en"), weekdayList([1], "tr")]).toEqual(["Sunday and Saturday", "Pazartesi"]);
+  });
+});
+
+describe("a run", () => {
+  const created_at = "2026-11-23T12:00:00Z";
+  const run = { run_id: 1, source_id: 1, file_name: null, file_sha256: null, state: "waiting", progress: 0, rows_read: 0, rows_inserted: 0, rows_updated: 0, rows_unchanged: 0, rows_rejected: 0, attempts: 0, notes: [], error: null, created_at, started_at: null, finished_at: null, undone_at: null } as const satisfies Schema["RunOut"];
+  const after = (minutes: number) => Date.parse(created_at) + minutes * 60_000;
+
+  it("is followed until nothing more can come of it: an upload that never came is not waited for", () => {
+    expect([isLive(run, after(14)), isLive(run, after(16)), isLive({ ...run, attempts: 1 }, after(16)), isLive({ ...run, state: "running" }, after(999)), isLive({ ...run, state: "done" }, after(1))]).toEqual([true, false, true, true, false]);
+  });
+
+  it("that cannot be undone says which rows were touched, whatever else the refusal holds", () => {
+    expect(touchedOf({ rows: [{ table: "products", id: 7, why: "was edited since" }, "?"], more: true })).toEqual([{ table: "products", id: 7, why: "was edited since" }]);
+    expect(touchedOf({ code: "import_run_too_old" })).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ import { useFormats } from "@/ui/formats";
 import { Listed, useList } from "@/ui/list";
 import { type Column, DataTable } from "@/ui/table";
 
+import { addressOf } from "./addresses";
 import { Changes } from "./Changes";
 import { differencesOf } from "./differences";
 import { Entry } from "./Entry";
@@ -60,9 +61,22 @@ const useColumns = (withActor: boolean, open: (row: Row) => void): Column<Row>[]
         </Anchor>
       ),
     },
-    { key: "record", label: say("admin.record"), show: (row) => `${row.entity} ${row.entity_id}` },
+    { key: "record", label: say("admin.record"), show: (row) => <Record row={row} /> },
     { key: "changes", label: say("admin.changes"), show: (row) => <Some row={row} /> },
   ];
+};
+
+/** The record that it was about; a link where it has a page. */
+const Record = ({ row: { entity, entity_id } }: { row: Row }) => {
+  const address = addressOf(entity, entity_id);
+  const name = `${entity} ${entity_id}`;
+  return address ? (
+    <Anchor component={Link} to={address}>
+      {name}
+    </Anchor>
+  ) : (
+    name
+  );
 };
 
 const Some = ({ row }: { row: Row }) => {

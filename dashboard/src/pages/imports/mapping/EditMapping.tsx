@@ -18,7 +18,7 @@ const EditMapping = () => {
   ];
   return (
     <Page title={say("imports.mapping.of", { source: query.data?.slug ?? "" })} about={say("imports.mapping.about")} above={above}>
-      <Loaded query={query}>{(source) => <Editor key={source.version} source={source} />}</Loaded>
+      <Loaded query={query}>{(source) => <Editor key={JSON.stringify(source.mapping)} source={source} />}</Loaded>
     </Page>
   );
 };

@@ -21,7 +21,7 @@ export const Rejects = ({ run }: { run: Run }) => {
   const { change, search } = useFilters();
   const [column, setColumn] = useState(search.get("column") ?? "");
   const [wanted] = useDebouncedValue(column.trim(), TYPING);
-  const sort = search.get("sort") ?? "line";
+  const sort = search.get("sort") === "-line" ? "-line" : "line";
   const { query, rows } = useList<Reject>(["imports/rejects", run.run_id, run.rows_rejected, wanted, sort], (cursor) =>
     api.GET("/api/imports/runs/{run_id}/rejects", { params: { path: { run_id: run.run_id }, query: { column_name: wanted || undefined, sort, cursor } } }),
   );

@@ -21,7 +21,7 @@ const NEWEST_FIRST = "-run_id";
 export const RunTable = ({ sourceId, state }: { sourceId?: number; state?: State }) => {
   const say = useText();
   const { change, search } = useFilters();
-  const sort = search.get("sort") ?? NEWEST_FIRST;
+  const sort = search.get("sort") === "run_id" ? "run_id" : NEWEST_FIRST;
   const { query, rows } = useList<Run>(["imports/runs", sourceId, state, sort], (cursor) => api.GET("/api/imports/runs", { params: { query: { source_id: sourceId, state, sort, cursor } } }));
   const columns = useColumns(sourceId === undefined);
   useFollowing(

@@ -44,7 +44,7 @@ const Told = ({ source }: { source: OneSource }) => {
         </Card>
         {may("imports.run") && <Upload source={source} />}
       </SimpleGrid>
-      {may("imports.manage") && source.kind !== "upload" && <Settings key={source.version} source={source} />}
+      {may("imports.manage") && source.kind !== "upload" && <Settings key={JSON.stringify([source.schedule, source.feed])} source={source} />}
       <section>
         <Title order={2} size="h4" mb="xs">
           {say("imports.runs")}

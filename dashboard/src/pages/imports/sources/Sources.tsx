@@ -23,7 +23,7 @@ export const Sources = () => {
   const { change, search } = useFilters();
   const kind = KINDS.find((one) => one === search.get("kind"));
   const state = search.get("state");
-  const sort = search.get("sort") ?? "slug";
+  const sort = search.get("sort") === "-slug" ? "-slug" : "slug";
   const asked = { kind, sort, enabled: state === "on" ? true : state === "off" ? false : undefined, failing: state === "failing" || undefined };
   const { query, rows } = useList<Source>(["imports/sources", asked], (cursor) => api.GET("/api/imports/sources", { params: { query: { ...asked, cursor } } }));
   const columns = useColumns();
