@@ -5,6 +5,7 @@ import { Link, useLocation } from "react-router";
 import { type MessageId, useText } from "@/messages";
 import { type Permission, useMay } from "@/session/session";
 import { Page } from "@/ui/page";
+import { Empty } from "@/ui/states";
 
 type Part = { to: string; label: MessageId; needs: Permission };
 
@@ -24,8 +25,9 @@ export const AdminPage = ({ title, about, actions, children }: Props) => {
   const say = useText();
   const may = useMay();
   const { pathname } = useLocation();
+  const mayBeHere = PARTS.every(({ to, needs }) => to !== pathname || may(needs));
   return (
-    <Page title={say(title)} about={about} actions={actions}>
+    <Page title={say(title)} about={about} actions={mayBeHere && actions}>
       <Box component="nav" aria-label={say("nav.admin")} className="no-print">
         <Group gap={6}>
           {PARTS.filter(({ needs }) => may(needs)).map(({ to, label }) => (
@@ -35,7 +37,7 @@ export const AdminPage = ({ title, about, actions, children }: Props) => {
           ))}
         </Group>
       </Box>
-      {children}
+      {mayBeHere ? children : <Empty>{say("state.forbidden")}</Empty>}
     </Page>
   );
 };

@@ -11,6 +11,8 @@ const COLOURS: Record<Outcome, string> = { inserted: "teal.7", updated: "blue.6"
 export const Counts = ({ run }: { run: Run }) => {
   const say = useText();
   const formats = useFormats();
+  // While it runs, the bar is as long as it is far.
+  const share = run.state === "running" ? run.progress : 1;
   const sum = OUTCOMES.reduce((before, outcome) => before + countOf(run, outcome), 0);
   return (
     <Card withBorder>
@@ -20,7 +22,7 @@ export const Counts = ({ run }: { run: Run }) => {
       <Stack gap="xs" aria-live="polite">
         <Progress.Root size="lg" aria-hidden>
           {OUTCOMES.map((outcome) => (
-            <Progress.Section key={outcome} value={sum === 0 ? 0 : (countOf(run, outcome) / sum) * 100} color={COLOURS[outcome]} />
+            <Progress.Section key={outcome} value={sum === 0 ? 0 : (countOf(run, outcome) / sum) * share * 100} color={COLOURS[outcome]} />
           ))}
         </Progress.Root>
         <Group gap="lg" component="dl" m={0}>
