@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from local import appsettings, dashboard
+from local import appsettings, browsers, dashboard
 from local.demo import arrange, people
 from local.demo.load import DemoError, Loader, Outcome, Upload, demo_shop, demo_uploads, real_uploads
 from local.demo.signing_in import SignIn
@@ -58,7 +58,7 @@ def serve(stack: Stack) -> int:
     with step("Bringing the database to the newest revision"):
         os.environ.update(configure(stack, base_url))
         migrations.upgrade(os.environ["DATABASE_URL"])
-        prepare_storage()
+        prepare_storage(stack, base_url)
     with step("Building the dashboard"):
         static = dashboard.build()
     with step("Starting the Functions host"):
@@ -95,9 +95,10 @@ def configure(stack: Stack, base_url: str) -> dict[str, str]:
     )
 
 
-def prepare_storage() -> None:
+def prepare_storage(stack: Stack, base_url: str) -> None:
     for container in CONTAINERS:
         blob_store().ensure_container(container)
+    browsers.let_upload(stack.storage_connection_string, browsers.origins(base_url, SETTINGS))
 
 
 def signed_in(base_url: str, demo: dict[str, Any]) -> httpx.Client:

@@ -5,6 +5,8 @@ import { account } from "@/pages/account/routes";
 import { influencers } from "@/pages/influencers/routes";
 import { attribution } from "@/pages/attribution/routes";
 import { customers } from "@/pages/customers/routes";
+import { admin } from "@/pages/admin/routes";
+import { imports } from "@/pages/imports/routes";
 import { overview } from "@/pages/overview/routes";
 import { products } from "@/pages/products/routes";
 import { ranking } from "@/pages/ranking/routes";
@@ -32,6 +34,8 @@ export const router = createBrowserRouter([
               ...attribution,
               ...customers,
               ...products,
+              ...imports,
+              ...admin,
               ...account.inside,
               { path: "*", Component: NotFound },
             ],

@@ -9,6 +9,8 @@ import { performance } from "@/pages/performance/messages";
 import { attribution } from "@/pages/attribution/messages";
 import { customers } from "@/pages/customers/messages";
 import { products } from "@/pages/products/messages";
+import { admin } from "@/pages/admin/messages";
+import { imports } from "@/pages/imports/messages";
 import { ranking } from "@/pages/ranking/messages";
 
 import { common } from "./common";
@@ -19,6 +21,8 @@ const en = {
   ...influencers.en,
   ...overview.en,
   ...performance.en,
+  ...imports.en,
+  ...admin.en,
   ...ranking.en,
   ...attribution.en,
   ...customers.en,
@@ -30,6 +34,8 @@ const tr: Record<keyof typeof en, string> = {
   ...influencers.tr,
   ...overview.tr,
   ...performance.tr,
+  ...imports.tr,
+  ...admin.tr,
   ...ranking.tr,
   ...attribution.tr,
   ...customers.tr,

@@ -32,7 +32,8 @@ export const fieldErrors = (error: unknown): Record<string, string> =>
 /** Ask before a page with changes that are not saved is left. */
 export const useUnsavedGuard = (isDirty: boolean): void => {
   const say = useText();
-  const blocker = useBlocker(isDirty);
+  // Another filter or tab of the same page leaves nothing.
+  const blocker = useBlocker(({ currentLocation, nextLocation }) => isDirty && currentLocation.pathname !== nextLocation.pathname);
   useEffect(() => {
     if (blocker.state !== "blocked") return;
     modals.openConfirmModal({
