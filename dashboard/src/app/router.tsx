@@ -3,6 +3,7 @@ import { createBrowserRouter } from "react-router";
 
 import { account } from "@/pages/account/routes";
 import { overview } from "@/pages/overview/routes";
+import { payments } from "@/pages/payments/routes";
 import { ranking } from "@/pages/ranking/routes";
 import { NotFound } from "@/ui/states";
 
@@ -23,6 +24,7 @@ export const router = createBrowserRouter([
             Component: Shell,
             children: [
               ...overview,
+              ...payments,
               ...ranking,
               ...account.inside,
               { path: "*", Component: NotFound },

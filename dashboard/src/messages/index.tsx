@@ -3,6 +3,7 @@ import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, us
 import { IntlProvider, useIntl } from "react-intl";
 
 import { account } from "@/pages/account/messages";
+import { payments } from "@/pages/payments/messages";
 import { ranking } from "@/pages/ranking/messages";
 
 import { common } from "./common";
@@ -10,11 +11,13 @@ import { common } from "./common";
 const en = {
   ...common.en,
   ...account.en,
+  ...payments.en,
   ...ranking.en,
 };
 const tr: Record<keyof typeof en, string> = {
   ...common.tr,
   ...account.tr,
+  ...payments.tr,
   ...ranking.tr,
 };
 
