@@ -7,6 +7,7 @@ import { RouterProvider } from "react-router";
 import { Texts } from "@/messages";
 import { SessionProvider } from "@/session/session";
 
+import { Dates } from "./Dates";
 import { queries } from "./queries";
 import { router } from "./router";
 import { theme, variables } from "./theme";
@@ -16,10 +17,12 @@ export const App = () => (
     <Texts>
       <QueryClientProvider client={queries}>
         <SessionProvider>
-          <ModalsProvider>
-            <Notifications position="top-right" />
-            <RouterProvider router={router} />
-          </ModalsProvider>
+          <Dates>
+            <ModalsProvider>
+              <Notifications position="top-right" />
+              <RouterProvider router={router} />
+            </ModalsProvider>
+          </Dates>
         </SessionProvider>
       </QueryClientProvider>
     </Texts>

@@ -14,15 +14,18 @@ export const theme = createTheme({
   defaultRadius: "md",
   cursorType: "pointer",
   components: {
+    // Days are written so that nobody takes the month for the day, in either language.
+    DateInput: { defaultProps: { valueFormat: "D MMM YYYY" } },
+    DatePickerInput: { defaultProps: { valueFormat: "D MMM YYYY" } },
     Anchor: { defaultProps: { underline: "always", inherit: true } },
     Table: { defaultProps: { verticalSpacing: "xs", highlightOnHover: true } },
     Tooltip: { defaultProps: { multiline: true, maw: 360, events: { hover: true, focus: true, touch: true } } },
   },
 });
 
-// Mantine's own grey for what is less important has too little contrast (3.3:1 on white).
+// Mantine's own grey for what is less important and its red for errors have too little contrast (3.3:1 on white).
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { "--mantine-color-dimmed": "#575e66", "--mantine-color-placeholder": "#676e76" },
-  dark: { "--mantine-color-dimmed": "#a9aeb6", "--mantine-color-placeholder": "#9aa0a8" },
+  light: { "--mantine-color-error": "#c92a2a", "--mantine-color-dimmed": "#575e66", "--mantine-color-placeholder": "#676e76" },
+  dark: { "--mantine-color-error": "#ff8787", "--mantine-color-dimmed": "#a9aeb6", "--mantine-color-placeholder": "#9aa0a8" },
 });

@@ -18,12 +18,21 @@ export const AccountForm = ({ influencerId, current, full, onSaved }: Props) => 
   const say = useText();
   const fresh = useFresh();
   const refresh = useRefresh();
-  const [begun] = useState(() => draftOf(full));
+  const [begun, setBegun] = useState(() => draftOf(full));
   const [draft, setDraft] = useState(begun);
+  const [known, setKnown] = useState(full);
   const [error, setError] = useState<unknown>(null);
   const [isSending, setSending] = useState(false);
   const isDirty = JSON.stringify(draft) !== JSON.stringify(begun);
   useUnsavedGuard(isDirty);
+  // What is shown in full fills the form in, and leaves it when it is hidden; but never what somebody is typing.
+  if (known !== full) {
+    setKnown(full);
+    if (!isDirty) {
+      setBegun(draftOf(full));
+      setDraft(draftOf(full));
+    }
+  }
   const save = async () => {
     setSending(true);
     setError(null);

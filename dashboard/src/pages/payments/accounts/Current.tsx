@@ -8,6 +8,7 @@ import { useMe } from "@/session/session";
 import { useFormats } from "@/ui/formats";
 import { Facts } from "@/ui/table";
 
+import { READABLE } from "../alerts";
 import { useWho } from "../names";
 import { Refused } from "../Refused";
 import { useFresh } from "../useFresh";
@@ -38,7 +39,7 @@ export const Current = ({ account, full, onFull }: Props) => {
       </Group>
       <Details account={account} full={full} />
       {isHeld && (
-        <Alert color="orange" variant="light" mt="md" title={say("accounts.held.until", { day: formats.day(account.held_until) })}>
+        <Alert color="orange" variant="light" mt="md" styles={READABLE} title={say("accounts.held.until", { day: formats.day(account.held_until) })}>
           {say("accounts.held.why", { day: formats.day(account.held_until) })}
         </Alert>
       )}

@@ -20,7 +20,7 @@ export const CsvOptions = ({ reading, heading, onChange, onDelimiter }: Props) =
     if (delimiter) onDelimiter(delimiter);
   };
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
+    <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} style={{ alignItems: "end" }}>
       <Select label={say("statement.delimiter")} data={delimiters} value={reading.delimiter} onChange={pickDelimiter} allowDeselect={false} />
       <Select label={say("statement.decimal")} data={decimals} value={reading.decimal} onChange={(value) => onChange({ ...reading, decimal: value === "," ? "," : "." })} allowDeselect={false} />
       {FIELDS.map((field) => {

@@ -6,6 +6,8 @@ import { useText } from "@/messages";
 import { useFormats } from "@/ui/formats";
 import { DataTable } from "@/ui/table";
 
+import { READABLE } from "../alerts";
+
 type Told = Schema["StatementOut"];
 
 /** What a statement changed, and what of it somebody has to look at. */
@@ -14,7 +16,7 @@ export const Findings = ({ told }: { told: Told }) => {
   const { paid, failed, known, unmatched, waiting } = told;
   return (
     <Stack role="status">
-      <Alert color={unmatched > 0 ? "orange" : "teal"} variant="light" title={say("statement.done")}>
+      <Alert color={unmatched > 0 ? "orange" : "teal"} variant="light" styles={READABLE} title={say("statement.done")}>
         <Text size="sm">{say("statement.counts", { paid, failed, known })}</Text>
         <Text size="sm">{say("statement.unmatched", { count: unmatched })}</Text>
         <Text size="sm">{say("statement.waiting", { count: waiting })}</Text>

@@ -14,7 +14,7 @@ export const Progress = ({ batch }: { batch: Batch }) => {
   return (
     <>
       <Text size="sm">{parts.map((part) => say(`batches.part.${part}`, { count: batch[part] })).join(", ")}</Text>
-      <Bar.Root size="xs" mt={4} aria-hidden>
+      <Bar.Root size="xs" mt={4} maw={320} aria-hidden>
         {parts.map((part) => (
           <Bar.Section key={part} value={(batch[part] / batch.payments) * 100} color={COLOURS[part]} />
         ))}

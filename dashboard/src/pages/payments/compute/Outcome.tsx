@@ -6,6 +6,7 @@ import { useText } from "@/messages";
 import { useFormats } from "@/ui/formats";
 import { DataTable } from "@/ui/table";
 
+import { READABLE } from "../alerts";
 import { CampaignName, InfluencerName } from "../names";
 
 type Computed = Schema["ComputeOut"];
@@ -19,7 +20,7 @@ export const Outcome = ({ made }: { made: Computed }) => {
   const isNothing = payments === 0 && made.lines.length === 0;
   return (
     <Stack>
-      <Alert color={dry_run ? "blue" : "teal"} title={say(dry_run ? "compute.tried" : "compute.done")}>
+      <Alert color={dry_run ? "blue" : "teal"} variant="light" styles={READABLE} title={say(dry_run ? "compute.tried" : "compute.done")}>
         <Text size="sm">{say(isNothing ? "compute.nothing" : dry_run ? "compute.would" : "compute.made", of)}</Text>
         {carried > 0 && <Text size="sm">{say("compute.carried", { count: carried, amount: formats.money(carried_amount) })}</Text>}
       </Alert>

@@ -31,14 +31,14 @@ export const List = () => {
   const still = rows.filter((payment) => chosen.has(payment.payment_id) && canChoose(payment));
   return (
     <Listed query={query}>
-      <Sums rows={rows} total={query.data?.pages[0]?.total} />
+      <Sums rows={rows} total={query.data?.pages[0]?.total} own={rows.filter((payment) => choosableFor(payment, powers) === "own").length} />
       <Chosen payments={still} powers={powers} onChange={(ids) => setChosen(new Set(ids))} />
       <PaymentTable rows={rows} powers={powers} chosen={new Set(still.map(({ payment_id }) => payment_id))} onChoose={setChosen} />
     </Listed>
   );
 };
 
-const Sums = ({ rows, total }: { rows: readonly Payment[]; total: number | null | undefined }) => {
+const Sums = ({ rows, total, own }: { rows: readonly Payment[]; total: number | null | undefined; own: number }) => {
   const say = useText();
   const formats = useFormats();
   if (rows.length === 0) return null;
@@ -47,7 +47,7 @@ const Sums = ({ rows, total }: { rows: readonly Payment[]; total: number | null 
   const isAll = total === undefined || total === null || total <= count;
   return (
     <Text size="sm" role="status">
-      {isAll ? say("payments.sum", { count, sum }) : say("payments.sum.part", { count, sum, total })}
+      {isAll ? say("payments.sum", { count, sum }) : say("payments.sum.part", { count, sum, total })} {own > 0 && say("payments.sum.own", { count: own })}
     </Text>
   );
 };

@@ -17,9 +17,9 @@ export const Forecast = ({ payables: { forecast }, isFiltered }: Props) => {
   const formats = useFormats();
   const rows = useMemo(() => forecastRows(forecast, ({ first }) => formats.day(first)), [forecast, formats]);
   const names = useMemo(() => ({ payments: say("payables.part.payments"), open_lines: say("payables.part.open_lines"), fees: say("payables.part.fees"), to_be_earned: say("payables.part.to_be_earned") }), [say]);
-  const spec = useMemo(() => forecastSpec(names, say("word.amount")), [names, say]);
+  const isExpected = forecast.some((period) => period.expected !== null);
+  const spec = useMemo(() => forecastSpec(names, say("word.amount"), isExpected), [names, say, isExpected]);
   const [first] = forecast;
-  const isKnown = forecast.some((period) => period.expected !== null);
   const of = { count: forecast.length, known: formats.money(first?.known), day: formats.day(first?.last), expected: formats.money(first?.expected?.value), low: formats.money(first?.expected?.low), high: formats.money(first?.expected?.high) };
   const columns: Column<Datum>[] = [
     { key: "period", label: say("payables.from"), show: (row) => row.period },
@@ -29,12 +29,12 @@ export const Forecast = ({ payables: { forecast }, isFiltered }: Props) => {
   return (
     <Chart
       title={say("payables.forecast")}
-      alt={say(isKnown ? "payables.forecast.alt.expected" : "payables.forecast.alt", of)}
+      alt={say(isExpected ? "payables.forecast.alt.expected" : "payables.forecast.alt", of)}
       spec={spec}
       data={rows}
       height={HEIGHT}
       columns={columns}
-      note={say(isKnown ? "payables.forecast.note" : isFiltered ? "payables.forecast.filtered" : "payables.forecast.early")}
+      note={say(isExpected ? "payables.forecast.note" : isFiltered ? "payables.forecast.filtered" : "payables.forecast.early")}
     />
   );
 };

@@ -22,35 +22,37 @@ export const forecastRows = (forecast: readonly Forecast[], nameOf: (period: For
     high: period.expected?.high ?? null,
   }));
 
-/** Stacked bars of what falls due, and a line for the interval of what is expected. */
-export const forecastSpec = (names: Record<Part, string>, title: string) => ({
-  transform: [...PARTS, "low" as const, "high" as const].map((field) => ({
-    calculate: `datum.${field} === null ? null : toNumber(datum.${field})`,
-    as: field === "low" || field === "high" ? `${field}_number` : names[field],
-  })),
-  encoding: { x: { field: "period", type: "nominal", sort: null, title: null, axis: { labelAngle: -40 } } },
-  layer: [
-    {
-      transform: [{ fold: PARTS.map((part) => names[part]), as: ["part", "amount"] }],
-      mark: { type: "bar" },
-      encoding: {
-        y: { field: "amount", type: "quantitative", title, stack: true },
-        color: { field: "part", type: "nominal", title: null, sort: PARTS.map((part) => names[part]), scale: { domain: PARTS.map((part) => names[part]) } },
-        order: { field: "part" },
-        tooltip: [
-          { field: "period", type: "nominal" },
-          { field: "part", type: "nominal" },
-          { field: "amount", type: "quantitative", format: ",.2f" },
-        ],
-      },
-    },
-    {
-      transform: [{ filter: "datum.low_number !== null" }],
-      mark: { type: "rule", strokeWidth: 2 },
-      encoding: { y: { field: "low_number", type: "quantitative" }, y2: { field: "high_number" } },
-    },
-  ],
+const bars = (names: readonly string[], title: string) => ({
+  transform: [{ fold: names, as: ["part", "amount"] }],
+  mark: { type: "bar" },
+  encoding: {
+    y: { field: "amount", type: "quantitative", title, stack: true },
+    color: { field: "part", type: "nominal", title: null, scale: { domain: names } },
+    tooltip: [
+      { field: "period", type: "nominal" },
+      { field: "part", type: "nominal" },
+      { field: "amount", type: "quantitative", format: ",.2f" },
+    ],
+  },
 });
+
+const INTERVAL = {
+  transform: [{ filter: "datum.low_number !== null" }],
+  mark: { type: "rule", strokeWidth: 2 },
+  encoding: { y: { field: "low_number", type: "quantitative" }, y2: { field: "high_number" } },
+};
+
+const numbered = (field: string, as: string) => ({ calculate: `datum.${field} === null ? null : toNumber(datum.${field})`, as });
+
+/** Stacked bars of what falls due; where something is expected, that too, with a line for its interval. */
+export const forecastSpec = (names: Record<Part, string>, title: string, isExpected: boolean) => {
+  const parts = PARTS.filter((part) => isExpected || part !== "to_be_earned");
+  return {
+    transform: [...parts.map((part) => numbered(part, names[part])), ...(isExpected ? [numbered("low", "low_number"), numbered("high", "high_number")] : [])],
+    encoding: { x: { field: "period", type: "nominal", sort: null, title: null, axis: { labelAngle: -40 } } },
+    layer: [bars(parts.map((part) => names[part]), title), ...(isExpected ? [INTERVAL] : [])],
+  };
+};
 
 export const ageingRows = (ageing: readonly Ageing[], nameOf: (bucket: Ageing["bucket"]) => string): Datum[] =>
   ageing.map(({ bucket, amount, share }) => ({ bucket: nameOf(bucket), amount, share }));
@@ -60,7 +62,7 @@ export const ageingSpec = (title: string) => ({
   transform: [{ calculate: "toNumber(datum.amount)", as: "number" }],
   mark: { type: "bar" },
   encoding: {
-    y: { field: "bucket", type: "nominal", sort: null, title: null, axis: { labelLimit: 160 } },
+    y: { field: "bucket", type: "nominal", sort: null, title: null, axis: { labelLimit: 240 } },
     x: { field: "number", type: "quantitative", title },
     tooltip: [
       { field: "bucket", type: "nominal" },

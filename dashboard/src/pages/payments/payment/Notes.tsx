@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import { useText } from "@/messages";
 import { useMe } from "@/session/session";
 
+import { READABLE } from "../alerts";
 import { type Payment, isOnItsWay } from "../data";
 import { isOwn } from "./steps";
 
@@ -24,7 +25,7 @@ export const Notes = ({ payment }: { payment: Payment }) => {
         </Alert>
       )}
       {(status === "failed" || status === "cancelled") && (
-        <Alert color={status === "failed" ? "red" : "gray"} variant="light" title={say(`payments.status.${status}`)}>
+        <Alert color={status === "failed" ? "red" : "gray"} variant="light" styles={READABLE} title={say(`payments.status.${status}`)}>
           {status_reason ?? say("word.unknown")}
           {status === "failed" && <div>{say("payments.failed.next")}</div>}
         </Alert>

@@ -10,6 +10,9 @@ import type { Line, PaymentDetail } from "../data";
 import { CampaignLink } from "../names";
 import type { ratesOf } from "./rates";
 
+// A fixed fee is known by its day, or by the name of its deliverable.
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
 export const useLineColumns = (payment: PaymentDetail, rates: ReturnType<typeof ratesOf>): Column<Line>[] => {
   const say = useText();
   const formats = useFormats();
@@ -27,10 +30,11 @@ export const useLineColumns = (payment: PaymentDetail, rates: ReturnType<typeof 
 /** What was paid for, of which purchase or deliverable, and why it is no plain earning. */
 const What = ({ line, payment }: { line: Line; payment: PaymentDetail }) => {
   const say = useText();
+  const formats = useFormats();
   const { basis, entry, purchase_id, reference, parts, part, reason, campaign_id, campaign_name } = line;
   const details = [
     purchase_id !== null && say("lines.purchase", { id: purchase_id }),
-    reference !== null && reference,
+    reference !== null && (DAY.test(reference) ? formats.day(reference) : reference),
     parts > 1 && say("lines.part", { part, parts }),
     reason !== null && reason,
   ].filter((one) => typeof one === "string");

@@ -27,7 +27,7 @@ export const statement = define({
     "statement.done": "The statement was read",
     "statement.counts": "{paid, plural, =0 {No payment was marked as paid} one {# payment was marked as paid} other {# payments were marked as paid}}, {failed, plural, =0 {none as failed} other {# as failed}}. {known, plural, =0 {} one {# entry said nothing new.} other {# entries said nothing new.}}",
     "statement.unmatched": "{count, plural, =0 {Everything fits.} one {# entry does not fit and changed nothing: look at it below.} other {# entries do not fit and changed nothing: look at them below.}}",
-    "statement.waiting": "{count, plural, =0 {The bank has told of every payment of this batch.} one {Of # payment the bank has not told yet.} other {Of # payments the bank has not told yet.}}",
+    "statement.waiting": "{count, plural, =0 {The bank has told of every payment of this batch.} one {The bank has not told of # payment yet.} other {The bank has not told of # payments yet.}}",
     "statement.findings": "What somebody has to look at",
     "statement.position": "Entry",
     "statement.finding": "What happened",
