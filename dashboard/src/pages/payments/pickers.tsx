@@ -1,5 +1,5 @@
 // Choosing one influencer or campaign of long lists by typing a part of its name; it stands in the address.
-import { Select } from "@mantine/core";
+import { Select, type SelectProps } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData } from "@tanstack/react-query";
 import { useState } from "react";
@@ -8,7 +8,7 @@ import { $api } from "@/api/client";
 import { useText } from "@/messages";
 
 type Option = { value: string; label: string };
-type Props = { label: string; value: number | null; onChange: (id: number | null) => void; w?: number | string };
+type Props = { label: string; value: number | null; onChange: (id: number | null) => void; w?: SelectProps["w"] };
 type InnerProps = Props & { chosen: Option | undefined; found: readonly Option[]; onSearch: (text: string) => void; isLoading: boolean };
 
 const PAUSE = 250;

@@ -20,7 +20,7 @@ export const Past = ({ influencerId }: { influencerId: number }) => {
   if (past.length === 0) return null;
   return (
     <section>
-      <Title order={2} size="h4">
+      <Title order={2} size="h4" mb="xs">
         {say("accounts.past")}
       </Title>
       <DataTable

@@ -26,7 +26,7 @@ export const Outcome = ({ made }: { made: Computed }) => {
       </Alert>
       {made.lines.length > 0 && (
         <section>
-          <Title order={2} size="h4">
+          <Title order={2} size="h4" mb="xs">
             {say("compute.lines")}
           </Title>
           <DataTable
@@ -51,7 +51,7 @@ const Made = ({ made: { made, payments, dry_run } }: { made: Computed }) => {
   const formats = useFormats();
   return (
     <section>
-      <Title order={2} size="h4">
+      <Title order={2} size="h4" mb="xs">
         {say(dry_run ? "compute.payments.would" : "compute.payments")}
       </Title>
       {payments > made.length && (

@@ -20,8 +20,8 @@ export const Filters = () => {
   return (
     <Group align="flex-end" gap="sm" className="no-print">
       <MultiSelect label={say("word.status")} data={states} value={search.getAll("status")} onChange={(status) => change({ status })} clearable w={{ base: "100%", xs: 220 }} placeholder={search.has("status") ? undefined : say("filter.any")} />
-      <InfluencerPick label={say("word.influencer")} value={one("influencer_id")} onChange={(id) => change({ influencer_id: id })} w={220} />
-      <CampaignPick label={say("word.campaign")} value={one("campaign_id")} onChange={(id) => change({ campaign_id: id })} w={220} />
+      <InfluencerPick label={say("word.influencer")} value={one("influencer_id")} onChange={(id) => change({ influencer_id: id })} w={{ base: "100%", xs: 220 }} />
+      <CampaignPick label={say("word.campaign")} value={one("campaign_id")} onChange={(id) => change({ campaign_id: id })} w={{ base: "100%", xs: 220 }} />
       <DatePickerInput type="range" label={say("payments.days")} placeholder={say("filter.any")} value={days} onChange={([from, to]) => change({ from, to })} allowSingleDateInRange clearable w={{ base: "100%", xs: 230 }} />
       {NAMES.some((name) => search.has(name)) && (
         <Button variant="subtle" onClick={() => change(Object.fromEntries(NAMES.map((name) => [name, null])))}>

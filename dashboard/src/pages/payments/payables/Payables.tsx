@@ -1,4 +1,4 @@
-import { Group, Select, SimpleGrid } from "@mantine/core";
+import { Group, Select, SimpleGrid, Title } from "@mantine/core";
 
 import { $api } from "@/api/client";
 import { useText } from "@/messages";
@@ -27,14 +27,17 @@ const Payables = () => {
   return (
     <PaymentsPage title={say("payables.title")} about={say("payables.about")}>
       <Group align="flex-end" className="no-print">
-        <InfluencerPick label={say("word.influencer")} value={filters.influencer_id[0] ?? null} onChange={(id) => change({ influencer_id: id })} w={220} />
-        <CampaignPick label={say("word.campaign")} value={filters.campaign_id[0] ?? null} onChange={(id) => change({ campaign_id: id })} w={220} />
+        <InfluencerPick label={say("word.influencer")} value={filters.influencer_id[0] ?? null} onChange={(id) => change({ influencer_id: id })} w={{ base: "100%", xs: 220 }} />
+        <CampaignPick label={say("word.campaign")} value={filters.campaign_id[0] ?? null} onChange={(id) => change({ campaign_id: id })} w={{ base: "100%", xs: 220 }} />
         <Select label={say("payables.unit")} data={units} value={unit} onChange={(value) => change({ unit: value })} allowDeselect={false} w={160} />
       </Group>
       <Loaded query={query}>
         {(payables) => (
           <>
             <Headline payables={payables} />
+            <Title order={2} size="h4">
+              {say("payables.when")}
+            </Title>
             <SimpleGrid cols={{ base: 1, lg: 2 }}>
               <Ageing payables={payables} />
               <Forecast payables={payables} isFiltered={filters.influencer_id.length > 0} />
