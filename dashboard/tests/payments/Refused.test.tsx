@@ -23,6 +23,9 @@ const show = (error: Problem, onLeaveOut?: (ids: number[]) => void) =>
     </MantineProvider>,
   );
 
+// By role and name takes its time on a busy machine.
+vi.setConfig({ testTimeout: 20_000 });
+
 beforeAll(() => {
   vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: () => undefined, removeEventListener: () => undefined }));
   localStorage.setItem("language", "en");

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Stack } from "@mantine/core";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 
 import { useText } from "@/messages";
 
@@ -16,12 +16,25 @@ type Props = {
   children: ReactNode;
 };
 
+/** Give the focus back to what opened this; to the page where that is gone, as the button of a step that was taken. */
+const useFocusBack = (): void => {
+  const [opener] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      const target = opener instanceof HTMLElement && opener.isConnected ? opener : document.getElementById("main");
+      target?.focus({ preventScroll: true });
+    },
+    [opener],
+  );
+};
+
 // Below the modal that asks for a code, which comes while this one stands open.
 const LAYER = 190;
 
 /** Something to be done with money: asked for in a form, refused beside it, closed once it is done. */
 export const Dialog = ({ title, label, isDangerous, isReady = true, send, onClose, onLeaveOut, children }: Props) => {
   const say = useText();
+  useFocusBack();
   const [error, setError] = useState<unknown>(null);
   const [isSending, setSending] = useState(false);
   const go = async () => {

@@ -43,6 +43,7 @@ export const refusalWords = (problem: Problem, say: Say, formats: Formats, hasFa
     const { limit } = problem.told;
     return typeof limit === "string" ? say("payments.refusal.factor.limit", { limit: formats.money(limit) }) : say("payments.refusal.factor");
   }
+  if (problem.code === "statement_malformed") return say("payments.refusal.statement", { why: problem.errors.map(({ message }) => message).join("; ") });
   const known = KNOWN[problem.code];
   return known ? say(known, { day: formats.day(dayIn(problem.told.held_until) ?? dayIn(problem.told.day)) }) : wordsOf(problem, say);
 };

@@ -7,7 +7,7 @@ import { useFormats } from "@/ui/formats";
 
 import { ageingRows, ageingSpec } from "./charts";
 
-const HEIGHT = 260;
+const HEIGHT = 220;
 
 /** What is owed by how long ago it fell due. */
 export const Ageing = ({ payables: { ageing, overdue, outstanding } }: { payables: Schema["PayablesOut"] }) => {

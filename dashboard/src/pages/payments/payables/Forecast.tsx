@@ -1,3 +1,4 @@
+import { Text } from "@mantine/core";
 import { useMemo } from "react";
 
 import type { Schema } from "@/api/client";
@@ -22,9 +23,9 @@ export const Forecast = ({ payables: { forecast }, isFiltered }: Props) => {
   const [first] = forecast;
   const of = { count: forecast.length, known: formats.money(first?.known), day: formats.day(first?.last), expected: formats.money(first?.expected?.value), low: formats.money(first?.expected?.low), high: formats.money(first?.expected?.high) };
   const columns: Column<Datum>[] = [
-    { key: "period", label: say("payables.from"), show: (row) => row.period },
+    { key: "period", label: say("payables.from"), show: (row) => <Text span inherit style={{ whiteSpace: "nowrap" }}>{row.period}</Text> },
     ...PARTS.map((part) => ({ key: part, label: names[part], isFigure: true, show: (row: Datum) => money(formats, row[part]) })),
-    { key: "expected", label: say("payables.expected"), isFigure: true, show: (row) => interval(formats, row) },
+    { key: "expected", label: say("payables.expected"), isFigure: true, show: (row) => <Interval row={row} /> },
   ];
   return (
     <Chart
@@ -41,4 +42,16 @@ export const Forecast = ({ payables: { forecast }, isFiltered }: Props) => {
 
 const money = (formats: Formats, amount: Datum[string] | undefined): string => formats.money(typeof amount === "string" ? amount : null);
 
-const interval = (formats: Formats, row: Datum): string => (row.expected === null ? "–" : `${money(formats, row.expected)} (90 %: ${money(formats, row.low)} – ${money(formats, row.high)})`);
+const Interval = ({ row }: { row: Datum }) => {
+  const say = useText();
+  const formats = useFormats();
+  if (row.expected === null) return "–";
+  return (
+    <>
+      {money(formats, row.expected)}
+      <Text size="xs" c="dimmed">
+        {say("payables.interval", { low: money(formats, row.low), high: money(formats, row.high) })}
+      </Text>
+    </>
+  );
+};

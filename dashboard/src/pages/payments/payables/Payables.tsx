@@ -1,4 +1,4 @@
-import { Group, Select, SimpleGrid, Title } from "@mantine/core";
+import { Group, Select, Title } from "@mantine/core";
 
 import { $api } from "@/api/client";
 import { useText } from "@/messages";
@@ -38,10 +38,8 @@ const Payables = () => {
             <Title order={2} size="h4">
               {say("payables.when")}
             </Title>
-            <SimpleGrid cols={{ base: 1, lg: 2 }}>
-              <Ageing payables={payables} />
-              <Forecast payables={payables} isFiltered={filters.influencer_id.length > 0} />
-            </SimpleGrid>
+            <Ageing payables={payables} />
+            <Forecast payables={payables} isFiltered={filters.influencer_id.length > 0} />
           </>
         )}
       </Loaded>

@@ -23,11 +23,16 @@ export const forecastRows = (forecast: readonly Forecast[], nameOf: (period: For
   }));
 
 const bars = (names: readonly string[], title: string) => ({
-  transform: [{ fold: names, as: ["part", "amount"] }],
+  // What is surest stands at the bottom, so that what is only likely is seen on top of it.
+  transform: [
+    { fold: names, as: ["part", "amount"] },
+    { calculate: `indexof(${JSON.stringify(names)}, datum.part)`, as: "place" },
+  ],
   mark: { type: "bar" },
   encoding: {
     y: { field: "amount", type: "quantitative", title, stack: true },
     color: { field: "part", type: "nominal", title: null, scale: { domain: names } },
+    order: { field: "place" },
     tooltip: [
       { field: "period", type: "nominal" },
       { field: "part", type: "nominal" },
@@ -63,7 +68,7 @@ export const ageingSpec = (title: string) => ({
   mark: { type: "bar" },
   encoding: {
     y: { field: "bucket", type: "nominal", sort: null, title: null, axis: { labelLimit: 240 } },
-    x: { field: "number", type: "quantitative", title },
+    x: { field: "number", type: "quantitative", title, axis: { tickCount: 5 } },
     tooltip: [
       { field: "bucket", type: "nominal" },
       { field: "number", type: "quantitative", format: ",.2f" },
