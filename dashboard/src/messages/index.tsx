@@ -3,6 +3,9 @@ import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, us
 import { IntlProvider, useIntl } from "react-intl";
 
 import { account } from "@/pages/account/messages";
+import { influencers } from "@/pages/influencers/messages";
+import { overview } from "@/pages/overview/messages";
+import { performance } from "@/pages/performance/messages";
 import { payments } from "@/pages/payments/messages";
 import { ranking } from "@/pages/ranking/messages";
 
@@ -11,12 +14,18 @@ import { common } from "./common";
 const en = {
   ...common.en,
   ...account.en,
+  ...influencers.en,
+  ...overview.en,
+  ...performance.en,
   ...payments.en,
   ...ranking.en,
 };
 const tr: Record<keyof typeof en, string> = {
   ...common.tr,
   ...account.tr,
+  ...influencers.tr,
+  ...overview.tr,
+  ...performance.tr,
   ...payments.tr,
   ...ranking.tr,
 };
