@@ -9,6 +9,7 @@ import { admin } from "@/pages/admin/routes";
 import { imports } from "@/pages/imports/routes";
 import { overview } from "@/pages/overview/routes";
 import { products } from "@/pages/products/routes";
+import { payments } from "@/pages/payments/routes";
 import { ranking } from "@/pages/ranking/routes";
 import { NotFound } from "@/ui/states";
 
@@ -30,6 +31,7 @@ export const router = createBrowserRouter([
             children: [
               ...overview,
               ...influencers,
+              ...payments,
               ...ranking,
               ...attribution,
               ...customers,

@@ -19,6 +19,9 @@ export const theme = createTheme({
   defaultRadius: "md",
   cursorType: "pointer",
   components: {
+    // Days are written so that nobody takes the month for the day, in either language.
+    DateInput: { defaultProps: { valueFormat: "D MMM YYYY" } },
+    DatePickerInput: { defaultProps: { valueFormat: "D MMM YYYY" } },
     Anchor: { defaultProps: { underline: "always", inherit: true } },
     // Its own grey has too little contrast.
     Notification: { styles: { description: { color: "var(--mantine-color-text)" } } },

@@ -11,6 +11,7 @@ import { customers } from "@/pages/customers/messages";
 import { products } from "@/pages/products/messages";
 import { admin } from "@/pages/admin/messages";
 import { imports } from "@/pages/imports/messages";
+import { payments } from "@/pages/payments/messages";
 import { ranking } from "@/pages/ranking/messages";
 
 import { common } from "./common";
@@ -23,6 +24,7 @@ const en = {
   ...performance.en,
   ...imports.en,
   ...admin.en,
+  ...payments.en,
   ...ranking.en,
   ...attribution.en,
   ...customers.en,
@@ -36,6 +38,7 @@ const tr: Record<keyof typeof en, string> = {
   ...performance.tr,
   ...imports.tr,
   ...admin.tr,
+  ...payments.tr,
   ...ranking.tr,
   ...attribution.tr,
   ...customers.tr,
