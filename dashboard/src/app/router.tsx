@@ -4,6 +4,7 @@ import { createBrowserRouter } from "react-router";
 import { account } from "@/pages/account/routes";
 import { overview } from "@/pages/overview/routes";
 import { ranking } from "@/pages/ranking/routes";
+import { reports } from "@/pages/reports/routes";
 import { NotFound } from "@/ui/states";
 
 import { Gate, Starting } from "./Gate";
@@ -24,6 +25,7 @@ export const router = createBrowserRouter([
             children: [
               ...overview,
               ...ranking,
+              ...reports,
               ...account.inside,
               { path: "*", Component: NotFound },
             ],

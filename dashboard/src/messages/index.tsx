@@ -4,6 +4,7 @@ import { IntlProvider, useIntl } from "react-intl";
 
 import { account } from "@/pages/account/messages";
 import { ranking } from "@/pages/ranking/messages";
+import { reports } from "@/pages/reports/messages";
 
 import { common } from "./common";
 
@@ -11,11 +12,13 @@ const en = {
   ...common.en,
   ...account.en,
   ...ranking.en,
+  ...reports.en,
 };
 const tr: Record<keyof typeof en, string> = {
   ...common.tr,
   ...account.tr,
   ...ranking.tr,
+  ...reports.tr,
 };
 
 export type MessageId = keyof typeof en;
