@@ -29,7 +29,9 @@ const idsOf = (value: Value | undefined): number[] => (Array.isArray(value) ? va
 
 const FieldInput = (props: FieldProps) => {
   const { field, value, onChange } = props;
-  const label = useNamed()("filter", field.name);
+  const named = useNamed();
+  const isOne = field.type === "records" && field.most === 1;
+  const label = isOne ? named("filter.one", field.name) : named("filter", field.name);
   switch (field.type) {
     case "records":
       return <RecordsInput of={field.name} label={label} value={idsOf(value)} most={field.most} isRequired={field.isRequired} onChange={onChange} />;
@@ -56,6 +58,7 @@ const Many = ({ field, value, ofSales, onChange, label }: FieldProps<Extract<Fie
 
 const One = ({ field, value, ofSales, onChange, label }: FieldProps<Extract<Field, { type: "one" }>> & { label: string }) => {
   const say = useText();
+  const named = useNamed();
   const options = useOptions(field, ofSales);
   const given = typeof value === "string" ? value : null;
   if (!options) return <Typed label={label} value={given ?? ""} onChange={onChange} />;
@@ -65,7 +68,7 @@ const One = ({ field, value, ofSales, onChange, label }: FieldProps<Extract<Fiel
       data={options}
       value={given ?? field.usual}
       onChange={(one) => onChange(one === field.usual ? null : one)}
-      placeholder={say("reports.usual")}
+      placeholder={named("usual", field.name, say("reports.usual"))}
       clearable={field.usual === null}
       allowDeselect={field.usual === null}
       searchable

@@ -1,4 +1,4 @@
-import { Button, Card, Grid, SegmentedControl, Stack, Text, Title } from "@mantine/core";
+import { Button, Card, Grid, Input, SegmentedControl, Stack, Title } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 
 import { useLanguage, useText } from "@/messages";
@@ -32,7 +32,15 @@ export const Order = ({ kind, values, onChange, choice }: Props) => {
   return (
     <Grid gap="md">
       <Grid.Col span={{ base: 12, md: 4 }} className="no-print">
-        <Card withBorder component="form" style={{ overflow: "visible" }} onSubmit={(event: { preventDefault: () => void }) => { event.preventDefault(); void send(); }}>
+        <Card
+          withBorder
+          component="form"
+          style={{ overflow: "visible" }}
+          onSubmit={(event: { preventDefault: () => void }) => {
+            event.preventDefault();
+            void send();
+          }}
+        >
           <Stack gap="sm">
             {choice}
             {days !== "none" && <DaysInput days={days} values={values} onChange={onChange} />}
@@ -62,11 +70,14 @@ type FormatProps = { formats: readonly Format[]; format: Format; onChange: (form
 const FormatChoice = ({ formats, format, onChange }: FormatProps) => {
   const say = useText();
   return (
-    <div>
-      <Text size="sm" fw={500} mb={4} id="report-format">
-        {say("reports.format")}
-      </Text>
-      <SegmentedControl fullWidth aria-labelledby="report-format" data={formats.map((value) => ({ value, label: say(`reports.format.${value}`) }))} value={format} onChange={(value) => onChange(formats.find((one) => one === value) ?? format)} />
-    </div>
+    <Input.Wrapper label={say("reports.format")} labelElement="div" labelProps={{ id: "report-format" }}>
+      <SegmentedControl
+        fullWidth
+        aria-labelledby="report-format"
+        data={formats.map((value) => ({ value, label: say(`reports.format.${value}`) }))}
+        value={format}
+        onChange={(value) => onChange(formats.find((one) => one === value) ?? format)}
+      />
+    </Input.Wrapper>
   );
 };

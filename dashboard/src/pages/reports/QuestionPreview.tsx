@@ -3,7 +3,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData } from "@tanstack/react-query";
 
 import { $api, type Schema } from "@/api/client";
-import { useText } from "@/messages";
+import { useLanguage, useText } from "@/messages";
 import { type Value as Amount, useFormats } from "@/ui/formats";
 import { Figures, MetricName } from "@/ui/metrics";
 import { Failure, Loading } from "@/ui/states";
@@ -14,18 +14,19 @@ import { questionOf } from "./question";
 import { useNames } from "./records";
 import { useNamed } from "./useOptions";
 import type { Values } from "./values";
+import { monthName } from "./when";
 
 type Answer = Schema["MetricsAnswer"];
 type Row = Answer["rows"][number];
 
 const PAUSE = 400;
-const SHOWN = 50;
+const SHOWN = 12;
 const NAMED: readonly { dimension: string; of: RecordName }[] = [
   { dimension: "influencer", of: "influencer_id" },
   { dimension: "campaign", of: "campaign_id" },
   { dimension: "product", of: "product_id" },
 ];
-const TIMES = ["day", "week", "month"];
+const DAYS = ["day", "week"];
 const DIRECT = -1;
 const BEFORE = /_before$/;
 
@@ -90,6 +91,7 @@ const useDimensionNames = (rows: readonly Row[]) => {
   const say = useText();
   const named = useNamed();
   const formats = useFormats();
+  const { language } = useLanguage();
   const idsOf = (dimension: string) => rows.map((row) => row[dimension]).filter((one): one is number => typeof one === "number");
   const names = {
     influencer: useNames("influencer_id", idsOf("influencer")),
@@ -100,7 +102,8 @@ const useDimensionNames = (rows: readonly Row[]) => {
     if (given === null || given === undefined) return say("word.none");
     if (given === DIRECT) return say("reports.question.direct");
     if (typeof given === "number" && NAMED.some((one) => one.dimension === dimension)) return names[dimension as keyof typeof names](given) ?? `#${given}`;
-    return TIMES.includes(dimension) ? formats.day(String(given)) : String(given);
+    if (dimension === "month") return monthName(language, String(given));
+    return DAYS.includes(dimension) ? formats.day(String(given)) : String(given);
   };
   return { value, dimension: (name: string) => named("option", name) };
 };

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group } from "@mantine/core";
+import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { Link } from "react-router";
@@ -41,13 +41,16 @@ const useColumns = (): Column<Item>[] => {
       key: "kind",
       label: say("reports.kind"),
       show: (report) => (
-        <Anchor component={Link} to={`/reports/${report.report_id}`}>
-          {named("kind", report.kind)}
-        </Anchor>
+        <Stack gap={0}>
+          <Anchor component={Link} to={`/reports/${report.report_id}`}>
+            {named("kind", report.kind)}
+          </Anchor>
+          <Text size="xs" c="dimmed">
+            {say(`reports.format.${report.format}`)} · {formats.instant(report.created_at)}
+          </Text>
+        </Stack>
       ),
     },
-    { key: "format", label: say("reports.format"), show: (report) => say(`reports.format.${report.format}`) },
-    { key: "created_at", label: say("reports.askedAt"), show: (report) => formats.instant(report.created_at) },
     { key: "state", label: say("word.status"), show: (report) => <StateOf report={report} /> },
     { key: "actions", label: <span className="visually-hidden">{say("reports.actions")}</span>, show: (report) => <Actions report={report} /> },
   ];

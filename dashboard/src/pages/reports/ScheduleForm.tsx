@@ -35,7 +35,7 @@ export const ScheduleForm = ({ kinds, saved, first }: Props) => {
       }}
     >
       <Stack>
-        <SimpleGrid cols={{ base: 1, md: 2 }}>
+        <SimpleGrid cols={{ base: 1, md: 2 }} style={{ alignItems: "start" }}>
           <Part title={say("reports.schedules.content")}>
             <TextInput label={say("word.name")} value={draft.schedule_name} onChange={(event) => change({ schedule_name: event.currentTarget.value })} error={errors.schedule_name} maxLength={100} required />
             <ScheduleContent {...parts} kinds={kinds} onKind={(one) => setDraft((before) => withKind(before, one))} />

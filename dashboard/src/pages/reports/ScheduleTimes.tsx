@@ -49,7 +49,7 @@ export const ScheduleTimes = ({ draft, change, errors, nextDue }: PartProps & { 
       )}
       <TextInput type="time" label={say("reports.schedules.at")} description={say("reports.schedules.at.about")} value={draft.at} onChange={(event) => change({ at: event.currentTarget.value })} error={errors.at} required />
       <Text size="sm" role="status">
-        {draft.at && whenWords(draft, language, say)}. {next ?? say(draft.is_enabled ? "reports.schedules.nextUnknown" : "reports.schedules.off")}
+        {draft.at && whenWords(draft, language, say)}. {draft.is_enabled ? (next ?? say("reports.schedules.nextUnknown")) : say("reports.schedules.offNow")}
       </Text>
     </>
   );

@@ -1,11 +1,11 @@
 import { Alert, Box, Skeleton, useComputedColorScheme } from "@mantine/core";
-import { useInViewport } from "@mantine/hooks";
+import { useInViewport, useMediaQuery } from "@mantine/hooks";
 import { keepPreviousData } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 
 import { $api } from "@/api/client";
 import { asProblem } from "@/api/problem";
-import { useText } from "@/messages";
+import { useLanguage, useText } from "@/messages";
 import { Chart } from "@/ui/chart";
 import { useFormats } from "@/ui/formats";
 import { Failure } from "@/ui/states";
@@ -37,7 +37,7 @@ export const ServerChart = ({ slug, label, query }: Props) => {
           <Failure error={error} retry={() => void refetch()} />
         )
       ) : data ? (
-        <Drawn chart={data} />
+        <Drawn chart={data} label={label} />
       ) : (
         <Skeleton height={PLACE} role="status" aria-label={`${say("state.loading")} ${label}`} />
       )}
@@ -45,20 +45,24 @@ export const ServerChart = ({ slug, label, query }: Props) => {
   );
 };
 
-const Drawn = ({ chart }: { chart: Answer }) => {
+const Drawn = ({ chart, label }: { chart: Answer; label: string }) => {
   const say = useText();
+  const { language } = useLanguage();
   const named = useNamed();
   const formats = useFormats();
   const scheme = useComputedColorScheme("light");
   const rows = useMemo(() => rowsOf(chart), [chart]);
-  const spec = useMemo(() => specOf(chart, scheme), [chart, scheme]);
+  const isNarrow = useMediaQuery("(max-width: 40em)") ?? false;
+  const spec = useMemo(() => specOf(chart, { scheme, isNarrow }), [chart, scheme, isNarrow]);
+  // The server says more in its title, but in English only.
+  const title = language === "en" ? chart.title : label;
   if (rows.length === 0) {
     return (
-      <Alert color="gray" title={chart.title}>
+      <Alert color="gray" title={title}>
         {say("reports.chart.empty")}
       </Alert>
     );
   }
   const columns = columnsOf(chart, rows, { ...formats, name: (field) => named("column", field) });
-  return <Chart title={chart.title} alt={chart.alt} spec={spec} data={rows} columns={columns} height={heightOf(chart, rows)} />;
+  return <Chart title={title} alt={chart.alt} spec={spec} data={rows} columns={columns} height={heightOf(chart, rows)} />;
 };

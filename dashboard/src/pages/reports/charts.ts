@@ -5,7 +5,8 @@ import type { Column } from "@/ui/table";
 
 export type ServerChart = Schema["ChartOut"];
 type Json = Record<string, unknown>;
-type Scheme = "light" | "dark";
+/** On what it is drawn. */
+export type Ground = { scheme: "light" | "dark"; isNarrow: boolean };
 
 const isMap = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value);
 
@@ -15,40 +16,43 @@ const LONGEST_NAME = 150;
 // Only tells in which order slices and stacks are drawn.
 const ORDER = "rank";
 // Of the frame that a page of paper needs.
-const FRAME = ["$schema", "description", "width", "config", "data"];
+const FRAME = ["$schema", "description", "width", "height", "config", "data"];
+const NARROW_COLUMNS = 3;
+const AXES = 60;
+const LEAST = 200;
 
-const adapted = (value: unknown, scheme: Scheme): unknown => {
-  if (Array.isArray(value)) return value.map((one) => adapted(one, scheme));
-  if (!isMap(value)) return scheme === "dark" && typeof value === "string" ? (DARK[value] ?? value) : value;
-  return mapped(Object.entries(value), scheme);
+/** A layer with data of its own that has none, as where nothing is projected; Vega complains of it. */
+const isBare = (layer: unknown): boolean => isMap(layer) && isMap(layer.data) && Array.isArray(layer.data.values) && layer.data.values.length === 0;
+
+const adapted = (value: unknown, ground: Ground): unknown => {
+  if (Array.isArray(value)) return value.filter((one) => !isBare(one)).map((one) => adapted(one, ground));
+  if (!isMap(value)) return ground.scheme === "dark" && typeof value === "string" ? (DARK[value] ?? value) : value;
+  return mapped(Object.entries(value), ground);
 };
 
-const mapped = (entries: readonly [string, unknown][], scheme: Scheme): Json =>
+const mapped = (entries: readonly [string, unknown][], ground: Ground): Json =>
   Object.fromEntries(
     entries.map(([name, one]) => {
       if (name === "labelLimit") return [name, LONGEST_NAME];
+      if (name === "legend" && isMap(one) && one.orient === "top" && ground.isNarrow) return [name, { ...one, columns: NARROW_COLUMNS }];
       // Figures written into a field of a heat map are told apart from the field, not from the page.
       if (name === "data" || (isMap(one) && "condition" in one)) return [name, one];
-      return [name, adapted(one, scheme)];
+      return [name, adapted(one, ground)];
     }),
   );
 
 const stepOf = (height: unknown): number | null => (isMap(height) && typeof height.step === "number" ? height.step : null);
 
 /** The specification without the size and the theme of paper, and without its data. */
-export const specOf = ({ spec }: ServerChart, scheme: Scheme): Json => {
-  const here = mapped(Object.entries(spec).filter(([name]) => !FRAME.includes(name)), scheme);
-  if (stepOf(spec.height) === null) return here;
-  // A height of so much for each bar: only the width is fitted.
-  return { ...here, autosize: { type: "fit-x", contains: "padding" } };
-};
+export const specOf = ({ spec }: ServerChart, ground: Ground): Json => mapped(Object.entries(spec).filter(([name]) => !FRAME.includes(name)), ground);
 
-/** How high the chart will be, so that the page does not jump. */
+/** How high it is with its axes: so much for each bar or line of a heat map, or what the server draws it with. */
 export const heightOf = ({ spec }: ServerChart, rows: readonly Datum[]): number => {
   const step = stepOf(spec.height);
-  if (step === null) return typeof spec.height === "number" ? spec.height : 240;
-  const name = rows[0] && "down" in rows[0] ? "down" : "name";
-  return new Set(rows.map((row) => row[name])).size * step + 60;
+  if (step === null) return (typeof spec.height === "number" ? spec.height : LEAST) + AXES;
+  const isGrid = rows.some((row) => "down" in row);
+  const lines = new Set(rows.map((row) => (isGrid ? row.down : row.name))).size;
+  return lines * step + (isGrid ? 2 * AXES : AXES);
 };
 
 export const rowsOf = ({ spec }: ServerChart): Datum[] => {

@@ -34,10 +34,10 @@ const ofPerformance: Ask = async (query) => {
   return now.map((figure) => ({ ...figure, ...(data && `${figure.slug}_before` in data.totals ? { before: amountOf(data.totals[`${figure.slug}_before`]) } : {}) }));
 };
 
-const ofCampaign: Ask = async ({ campaign_id, from, to, against }) => {
+const ofCampaign: Ask = async ({ campaign_id, against }) => {
   const [one] = campaign_id ?? [];
   if (one === undefined) return [];
-  const { data } = await api.GET("/api/campaigns/{campaign_id}/success", { params: { path: { campaign_id: one }, query: { from, to, against } } });
+  const { data } = await api.GET("/api/campaigns/{campaign_id}/success", { params: { path: { campaign_id: one }, query: { against } } });
   return data ? figuresOf(KEY, data.metrics, data.previous?.metrics) : [];
 };
 

@@ -49,6 +49,9 @@ const fieldOf = (name: string, property: Json, definitions: Json, isRequired: bo
   return null;
 };
 
+/** What is asked comes before what it is narrowed to. */
+const placeOf = ({ isRequired, name }: Field): number => (isRequired ? 0 : name === "dimensions" ? 1 : 2);
+
 /** The filters of a kind as fields, without its days. */
 export const fieldsOf = ({ filters }: Pick<Kind, "filters">): Field[] => {
   const definitions = mapOf(filters.$defs);
@@ -56,10 +59,15 @@ export const fieldsOf = ({ filters }: Pick<Kind, "filters">): Field[] => {
   return Object.entries(mapOf(filters.properties))
     .filter(([name]) => !OF_DAYS.includes(name) && !UNASKED.includes(name))
     .map(([name, property]) => fieldOf(name, mapOf(property), definitions, required.includes(name)))
-    .filter((field) => field !== null);
+    .filter((field) => field !== null)
+    .sort((one, other) => placeOf(one) - placeOf(other));
 };
 
-export const daysOf = ({ filters }: Pick<Kind, "filters">): Days => {
+// Declares days, but its figures are those of the whole campaign whatever they are.
+const OF_ALL_DAYS = ["campaign_success"];
+
+export const daysOf = ({ kind, filters }: Pick<Kind, "kind" | "filters">): Days => {
+  if (OF_ALL_DAYS.includes(kind)) return "none";
   const names = Object.keys(mapOf(filters.properties));
   if (names.includes("window")) return "window";
   return names.includes("from") ? "days" : "none";

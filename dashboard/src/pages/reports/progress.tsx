@@ -29,7 +29,7 @@ export const StateOf = ({ report }: { report: Report }) => {
   const say = useText();
   const formats = useFormats();
   return (
-    <Stack gap={4} miw={150}>
+    <Stack gap={4} miw={110}>
       <Group gap="xs" wrap="nowrap">
         <Badge variant="light" color={COLOURS[report.state]} style={{ flexShrink: 0 }}>
           {say(`reports.state.${report.state}`)}

@@ -85,6 +85,7 @@ export const withKind = (draft: Draft, kind: Kind): Draft => ({
   kind: kind.kind,
   values: {},
   charts: null,
+  period: daysOf(kind) === "none" ? null : draft.period,
   formats: draft.formats.some((one) => kind.formats.includes(one)) ? draft.formats.filter((one) => kind.formats.includes(one)) : kind.formats.slice(0, 1),
   options: { ...draft.options, table: null },
 });

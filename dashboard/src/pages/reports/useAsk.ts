@@ -21,7 +21,7 @@ export const useAsk = () => {
     try {
       await api.POST("/api/reports", { body, params: keyOf(body) });
       done(say("reports.asked"));
-      await queries.invalidateQueries({ queryKey: REPORTS });
+      void queries.invalidateQueries({ queryKey: REPORTS });
       void go("/reports");
     } catch (error) {
       tell(error, say);

@@ -4,6 +4,7 @@ import { useCallback } from "react";
 
 import { $api } from "@/api/client";
 import { useSay, useText } from "@/messages";
+import { useCatalogue } from "@/ui/metrics";
 
 import type { Field } from "./kinds";
 import { useSold } from "./records";
@@ -26,8 +27,9 @@ export const useNamed = () => {
 
 /** The metrics of the catalogue; of sales only where that is all that can be asked for. */
 export const useMetrics = (ofSales: boolean): ComboboxItem[] => {
+  const metricOf = useCatalogue();
   const { data } = $api.useQuery("get", "/api/metrics", {}, { staleTime: LONG });
-  return (data?.items ?? []).filter((metric) => !ofSales || metric.known_per_product).map(({ slug, label }) => ({ value: slug, label }));
+  return (data?.items ?? []).filter((metric) => !ofSales || metric.known_per_product).map(({ slug, label }) => ({ value: slug, label: metricOf(slug)?.label ?? label }));
 };
 
 /** The orders of a table: each metric falling and rising. */
