@@ -17,8 +17,6 @@ import { changed } from "./values";
 
 type Props = { kind: Kind; definitionId?: number; first: Draft };
 
-const WINDOWLESS = "none";
-
 export const DefinitionForm = ({ kind, definitionId, first }: Props) => {
   const say = useText();
   const [draft, setDraft] = useState(first);
@@ -45,21 +43,14 @@ export const DefinitionForm = ({ kind, definitionId, first }: Props) => {
         >
           <Stack gap="sm">
             <TextInput label={say("word.name")} value={draft.name} onChange={(event) => change({ name: event.currentTarget.value })} error={errors.name} maxLength={100} required />
-            {days !== WINDOWLESS && <DaysInput days={days} values={draft.values} onChange={onChange} />}
+            {days !== "none" && <DaysInput days={days} values={draft.values} onChange={onChange} />}
             <FilterFields fields={fields} values={draft.values} onChange={onChange} ofSales />
             <ChartChoice kind={kind} chosen={draft.charts} onChange={(charts) => change({ charts })} />
             <Group>
               <Button type="submit" loading={isSaving} disabled={(definitionId !== undefined && !isDirty) || missingOf(fields, draft.values).length > 0}>
                 {say("action.save")}
               </Button>
-              {definitionId !== undefined && (
-                <>
-                  <Run definition={{ definition_id: definitionId, name: saved.name }} isDisabled={isDirty} />
-                  <Button variant="subtle" color="red" onClick={() => remove(saved.name)}>
-                    {say("action.delete")}
-                  </Button>
-                </>
-              )}
+              {definitionId !== undefined && <Deeds definition={{ definition_id: definitionId, name: saved.name }} isDirty={isDirty} onRemove={remove} />}
             </Group>
           </Stack>
         </Card>
@@ -68,9 +59,25 @@ export const DefinitionForm = ({ kind, definitionId, first }: Props) => {
         <Title order={2} size="h4" mb="sm">
           {say("reports.preview")}
         </Title>
-        <QuestionPreview values={draft.values} />
-        <Preview kind={kind} values={draft.values} charts={draft.charts.filter((slug) => fitting.includes(slug))} />
+        <QuestionPreview values={draft.values}>
+          <Preview kind={kind} values={draft.values} charts={draft.charts.filter((slug) => fitting.includes(slug))} />
+        </QuestionPreview>
       </Grid.Col>
     </Grid>
+  );
+};
+
+type DeedsProps = { definition: { definition_id: number; name: string }; isDirty: boolean; onRemove: (name: string) => void };
+
+/** What can be done with what is saved. */
+const Deeds = ({ definition, isDirty, onRemove }: DeedsProps) => {
+  const say = useText();
+  return (
+    <>
+      <Run definition={definition} isDisabled={isDirty} />
+      <Button variant="subtle" color="red" onClick={() => onRemove(definition.name)}>
+        {say("action.delete")}
+      </Button>
+    </>
   );
 };

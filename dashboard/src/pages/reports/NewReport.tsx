@@ -10,7 +10,7 @@ import { Loaded } from "@/ui/states";
 import { fieldsOf, type Kind, daysOf } from "./kinds";
 import { KindChoice } from "./KindChoice";
 import { Order } from "./Order";
-import { keptFor, readValues } from "./values";
+import { type Changes, keptFor, readValues } from "./values";
 
 const LONG = 60 * 60 * 1000;
 
@@ -47,7 +47,7 @@ const Builder = ({ kinds }: { kinds: readonly Kind[] }) => {
 };
 
 /** As addresses have it: texts and numbers. */
-const addressOf = (changes: Parameters<Parameters<typeof Order>[0]["onChange"]>[0]) =>
-  Object.fromEntries(Object.entries(changes).map(([name, value]) => [name, typeof value === "boolean" ? String(value) : Array.isArray(value) ? value.map(String) : (value as string | number | null | undefined)]));
+const addressOf = (changes: Changes) =>
+  Object.fromEntries(Object.entries(changes).map(([name, value]) => [name, typeof value === "object" && value !== null ? value.map(String) : typeof value === "boolean" ? String(value) : value]));
 
 export default NewReport;

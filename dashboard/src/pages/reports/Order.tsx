@@ -10,6 +10,7 @@ import { daysOf, fieldsOf, type Kind, missingOf } from "./kinds";
 import { OptionFields } from "./OptionFields";
 import { type Format, type Options, optionsFor, usualLanguage } from "./options";
 import { Preview } from "./Preview";
+import { fittingCharts } from "./question";
 import { QuestionPreview } from "./QuestionPreview";
 import { useAsk } from "./useAsk";
 import type { Changes, Values } from "./values";
@@ -24,6 +25,7 @@ export const Order = ({ kind, values, onChange, choice }: Props) => {
   const { language } = useLanguage();
   const fields = fieldsOf(kind);
   const days = daysOf(kind);
+  const isCustom = kind.kind === CUSTOM;
   const [charts, setCharts] = useState(() => kind.charts.map(({ slug }) => slug));
   const [format, setFormat] = useState<Format>(kind.formats[0] ?? "xlsx");
   const [options, setOptions] = useState<Options>({ language: usualLanguage(language) });
@@ -44,7 +46,7 @@ export const Order = ({ kind, values, onChange, choice }: Props) => {
           <Stack gap="sm">
             {choice}
             {days !== "none" && <DaysInput days={days} values={values} onChange={onChange} />}
-            <FilterFields fields={fields} values={values} onChange={onChange} ofSales={kind.kind === CUSTOM} />
+            <FilterFields fields={fields} values={values} onChange={onChange} ofSales={isCustom} />
             <ChartChoice kind={kind} chosen={charts} onChange={setCharts} />
             <FormatChoice formats={kind.formats} format={format} onChange={setFormat} />
             <OptionFields kind={kind} formats={[format]} options={options} onChange={setOptions} />
@@ -58,8 +60,13 @@ export const Order = ({ kind, values, onChange, choice }: Props) => {
         <Title order={2} size="h4" mb="sm">
           {say("reports.preview")}
         </Title>
-        {kind.kind === CUSTOM && <QuestionPreview values={values} />}
-        <Preview kind={kind} values={values} charts={charts} />
+        {isCustom ? (
+          <QuestionPreview values={values}>
+            <Preview kind={kind} values={values} charts={charts.filter((slug) => fittingCharts(values).includes(slug))} />
+          </QuestionPreview>
+        ) : (
+          <Preview kind={kind} values={values} charts={charts} />
+        )}
       </Grid.Col>
     </Grid>
   );

@@ -1,6 +1,7 @@
 import { Alert, Stack, Text, Title } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 
 import { $api, type Schema } from "@/api/client";
 import { useLanguage, useText } from "@/messages";
@@ -9,7 +10,6 @@ import { Figures, MetricName } from "@/ui/metrics";
 import { Failure, Loading } from "@/ui/states";
 import { type Column, DataTable } from "@/ui/table";
 
-import type { RecordName } from "./kinds";
 import { questionOf } from "./question";
 import { useNames } from "./records";
 import { useNamed } from "./useOptions";
@@ -21,19 +21,14 @@ type Row = Answer["rows"][number];
 
 const PAUSE = 400;
 const SHOWN = 12;
-const NAMED: readonly { dimension: string; of: RecordName }[] = [
-  { dimension: "influencer", of: "influencer_id" },
-  { dimension: "campaign", of: "campaign_id" },
-  { dimension: "product", of: "product_id" },
-];
 const DAYS = ["day", "week"];
 const DIRECT = -1;
 const BEFORE = /_before$/;
 
 const amountOf = (value: unknown): Amount => (typeof value === "string" || typeof value === "number" ? value : null);
 
-/** The answer to a question of one's own: its totals and first rows, asked as the report asks. */
-export const QuestionPreview = ({ values }: { values: Values }) => {
+/** The answer to a question of one's own: its totals and first rows, asked as the report asks, and what else is drawn of it. */
+export const QuestionPreview = ({ values, children }: { values: Values; children: ReactNode }) => {
   const say = useText();
   const [settled] = useDebouncedValue(values, PAUSE);
   const body = questionOf(settled, SHOWN);
@@ -42,9 +37,10 @@ export const QuestionPreview = ({ values }: { values: Values }) => {
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading />;
   return (
-    <Stack mb="md">
+    <Stack>
       <Totals answer={data} />
       {(body.dimensions ?? []).length > 0 && <Rows answer={data} />}
+      {children}
     </Stack>
   );
 };
@@ -93,7 +89,7 @@ const useDimensionNames = (rows: readonly Row[]) => {
   const formats = useFormats();
   const { language } = useLanguage();
   const idsOf = (dimension: string) => rows.map((row) => row[dimension]).filter((one): one is number => typeof one === "number");
-  const names = {
+  const names: Partial<Record<string, (id: number) => string | undefined>> = {
     influencer: useNames("influencer_id", idsOf("influencer")),
     campaign: useNames("campaign_id", idsOf("campaign")),
     product: useNames("product_id", idsOf("product")),
@@ -101,7 +97,7 @@ const useDimensionNames = (rows: readonly Row[]) => {
   const value = (dimension: string, given: unknown): string => {
     if (given === null || given === undefined) return say("word.none");
     if (given === DIRECT) return say("reports.question.direct");
-    if (typeof given === "number" && NAMED.some((one) => one.dimension === dimension)) return names[dimension as keyof typeof names](given) ?? `#${given}`;
+    if (typeof given === "number" && names[dimension]) return names[dimension](given) ?? `#${given}`;
     if (dimension === "month") return monthName(language, String(given));
     return DAYS.includes(dimension) ? formats.day(String(given)) : String(given);
   };

@@ -39,6 +39,8 @@ const Shown = ({ report }: { report: Schema["ReportOut"] }) => {
     [say("reports.format"), say(`reports.format.${report.format}`)],
     [say("reports.askedAt"), formats.instant(report.created_at)],
   ];
+  // What an administrator is asked for where it failed.
+  if (report.state === "failed") facts.push([say("reports.id"), <Code key="id" style={{ overflowWrap: "anywhere" }}>{report.report_id}</Code>]);
   if (report.finished_at) facts.push([say("reports.finishedAt"), formats.instant(report.finished_at)]);
   if (report.size) facts.push([say("reports.size"), say("reports.kilobytes", { size: formats.count(Math.max(1, Math.round(report.size / KILO))) })]);
   if (report.sha256) facts.push(["SHA-256", <Code key="sha" style={{ overflowWrap: "anywhere" }}>{report.sha256}</Code>]);

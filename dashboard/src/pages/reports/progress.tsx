@@ -29,9 +29,9 @@ export const StateOf = ({ report }: { report: Report }) => {
   const say = useText();
   const formats = useFormats();
   return (
-    <Stack gap={4} miw={110}>
+    <Stack gap={4} miw={110} maw={480}>
       <Group gap="xs" wrap="nowrap">
-        <Badge variant="light" color={COLOURS[report.state]} style={{ flexShrink: 0 }}>
+        <Badge variant="dot" color={COLOURS[report.state]} style={{ flexShrink: 0 }}>
           {say(`reports.state.${report.state}`)}
         </Badge>
         {report.state === "rendering" && (
@@ -40,7 +40,7 @@ export const StateOf = ({ report }: { report: Report }) => {
           </Text>
         )}
       </Group>
-      {isUnfinished(report) && <Progress value={report.progress * 100} size="sm" animated aria-label={say("reports.progress")} />}
+      {isUnfinished(report) && <Progress value={report.progress * 100} size="sm" maw={260} animated aria-label={say("reports.progress")} />}
       {report.error && (
         <Text size="sm" style={{ overflowWrap: "anywhere" }}>
           {report.error}

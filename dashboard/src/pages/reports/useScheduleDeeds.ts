@@ -1,4 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
 
 import { api, LAST_READ } from "@/api/client";
 import { useText } from "@/messages";
@@ -15,6 +16,8 @@ export const useScheduleDeeds = () => {
   const queries = useQueryClient();
   const again = () => queries.invalidateQueries({ queryKey: SCHEDULES });
   const refused = (error: unknown) => tell(error, say);
+  // A second click before the answer is the same request.
+  const key = useRef(crypto.randomUUID());
 
   /** Only the switch is changed, so it is the version of now that is changed. */
   const enable = ({ schedule_id }: Named, is_enabled: boolean) => {
@@ -29,8 +32,12 @@ export const useScheduleDeeds = () => {
 
   const run = ({ schedule_id }: Named) =>
     api
-      .POST("/api/report-schedules/{schedule_id}/run", { params: { path: { schedule_id }, header: { "Idempotency-Key": crypto.randomUUID() } } })
-      .then(({ data }) => done(say("reports.schedules.ran", { count: data?.items.length ?? 0 })))
+      .POST("/api/report-schedules/{schedule_id}/run", { params: { path: { schedule_id }, header: { "Idempotency-Key": key.current } } })
+      .then(({ data }) => {
+        key.current = crypto.randomUUID();
+        return data;
+      })
+      .then((data) => done(say("reports.schedules.ran", { count: data?.items.length ?? 0 })))
       .catch(refused)
       .then(() => Promise.all([again(), queries.invalidateQueries({ queryKey: REPORTS })]));
 
