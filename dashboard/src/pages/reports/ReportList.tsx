@@ -1,6 +1,6 @@
 import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Link } from "react-router";
 
 import { api, type Schema } from "@/api/client";
@@ -61,16 +61,21 @@ export const Actions = ({ report }: { report: Pick<Item, "report_id" | "state" |
   const named = useNamed();
   const formats = useFormats();
   const { download, cancel } = useReport();
+  const [isBusy, setBusy] = useState(false);
+  const during = (deed: Promise<unknown>) => {
+    setBusy(true);
+    void deed.finally(() => setBusy(false));
+  };
   const what = { what: named("kind", report.kind), when: formats.instant(report.created_at) };
   return (
     <Group gap="xs" justify="flex-end" wrap="nowrap">
       {report.state === "ready" && (
-        <Button size="xs" leftSection={<IconDownload size={16} aria-hidden />} onClick={() => void download(report.report_id)} aria-label={say("reports.download.one", what)}>
+        <Button size="xs" leftSection={<IconDownload size={16} aria-hidden />} loading={isBusy} onClick={() => during(download(report.report_id))} aria-label={say("reports.download.one", what)}>
           {say("action.download")}
         </Button>
       )}
       {isUnfinished(report) && (
-        <Button size="xs" variant="default" onClick={() => void cancel(report.report_id)} aria-label={say("reports.cancel.one", what)}>
+        <Button size="xs" variant="default" loading={isBusy} onClick={() => during(cancel(report.report_id))} aria-label={say("reports.cancel.one", what)}>
           {say("reports.cancel")}
         </Button>
       )}
