@@ -7,6 +7,7 @@ import { RouterProvider } from "react-router";
 import { Texts } from "@/messages";
 import { SessionProvider } from "@/session/session";
 
+import { Named } from "./Named";
 import { queries } from "./queries";
 import { router } from "./router";
 import { theme, variables } from "./theme";
@@ -14,14 +15,16 @@ import { theme, variables } from "./theme";
 export const App = () => (
   <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
     <Texts>
-      <QueryClientProvider client={queries}>
-        <SessionProvider>
-          <ModalsProvider>
-            <Notifications position="top-right" />
-            <RouterProvider router={router} />
-          </ModalsProvider>
-        </SessionProvider>
-      </QueryClientProvider>
+      <Named>
+        <QueryClientProvider client={queries}>
+          <SessionProvider>
+            <ModalsProvider>
+              <Notifications position="bottom-right" />
+              <RouterProvider router={router} />
+            </ModalsProvider>
+          </SessionProvider>
+        </QueryClientProvider>
+      </Named>
     </Texts>
   </MantineProvider>
 );

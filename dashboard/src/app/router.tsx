@@ -2,6 +2,7 @@
 import { createBrowserRouter } from "react-router";
 
 import { account } from "@/pages/account/routes";
+import { influencers } from "@/pages/influencers/routes";
 import { overview } from "@/pages/overview/routes";
 import { ranking } from "@/pages/ranking/routes";
 import { reports } from "@/pages/reports/routes";
@@ -24,6 +25,7 @@ export const router = createBrowserRouter([
             Component: Shell,
             children: [
               ...overview,
+              ...influencers,
               ...ranking,
               ...reports,
               ...account.inside,

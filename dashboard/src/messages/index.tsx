@@ -3,6 +3,9 @@ import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, us
 import { IntlProvider, useIntl } from "react-intl";
 
 import { account } from "@/pages/account/messages";
+import { influencers } from "@/pages/influencers/messages";
+import { overview } from "@/pages/overview/messages";
+import { performance } from "@/pages/performance/messages";
 import { ranking } from "@/pages/ranking/messages";
 import { reports } from "@/pages/reports/messages";
 
@@ -11,12 +14,18 @@ import { common } from "./common";
 const en = {
   ...common.en,
   ...account.en,
+  ...influencers.en,
+  ...overview.en,
+  ...performance.en,
   ...ranking.en,
   ...reports.en,
 };
 const tr: Record<keyof typeof en, string> = {
   ...common.tr,
   ...account.tr,
+  ...influencers.tr,
+  ...overview.tr,
+  ...performance.tr,
   ...ranking.tr,
   ...reports.tr,
 };

@@ -12,7 +12,7 @@ import { type Say, useText } from "@/messages";
 /** Tell of a refusal at the edge of the screen. */
 export const tell = (error: unknown, say: Say): void => {
   const problem = asProblem(error);
-  notifications.show({ color: "red", title: say("state.error"), message: wordsOf(problem, say) });
+  notifications.show({ color: "red", title: say("state.refused"), message: wordsOf(problem, say) });
 };
 
 export const wordsOf = (problem: Problem, say: Say): string => {
