@@ -11,6 +11,7 @@ import { overview } from "@/pages/overview/routes";
 import { products } from "@/pages/products/routes";
 import { payments } from "@/pages/payments/routes";
 import { ranking } from "@/pages/ranking/routes";
+import { reports } from "@/pages/reports/routes";
 import { NotFound } from "@/ui/states";
 
 import { Gate, Starting } from "./Gate";
@@ -38,6 +39,7 @@ export const router = createBrowserRouter([
               ...products,
               ...imports,
               ...admin,
+              ...reports,
               ...account.inside,
               { path: "*", Component: NotFound },
             ],

@@ -13,6 +13,7 @@ import { admin } from "@/pages/admin/messages";
 import { imports } from "@/pages/imports/messages";
 import { payments } from "@/pages/payments/messages";
 import { ranking } from "@/pages/ranking/messages";
+import { reports } from "@/pages/reports/messages";
 
 import { common } from "./common";
 
@@ -29,6 +30,7 @@ const en = {
   ...attribution.en,
   ...customers.en,
   ...products.en,
+  ...reports.en,
 };
 const tr: Record<keyof typeof en, string> = {
   ...common.tr,
@@ -43,6 +45,7 @@ const tr: Record<keyof typeof en, string> = {
   ...attribution.tr,
   ...customers.tr,
   ...products.tr,
+  ...reports.tr,
 };
 
 export type MessageId = keyof typeof en;

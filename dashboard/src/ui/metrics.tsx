@@ -55,7 +55,7 @@ type Figure = { slug: string; value: Value; before?: Value; note?: ReactNode };
 
 /** The most important figures, large, each with its change since the period it is compared with. */
 export const Figures = ({ figures }: { figures: readonly Figure[] }) => (
-  <SimpleGrid cols={{ base: 1, xs: 2, md: Math.min(figures.length, 5) }}>
+  <SimpleGrid minColWidth="12rem" autoFlow="auto-fit">
     {figures.map((figure) => (
       <Card key={figure.slug} withBorder padding="md">
         <Text size="sm" c="dimmed" component="div">
