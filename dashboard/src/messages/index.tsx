@@ -3,6 +3,7 @@ import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, us
 import { IntlProvider, useIntl } from "react-intl";
 
 import { account } from "@/pages/account/messages";
+import { campaigns } from "@/pages/campaigns/messages";
 import { ranking } from "@/pages/ranking/messages";
 
 import { common } from "./common";
@@ -10,11 +11,13 @@ import { common } from "./common";
 const en = {
   ...common.en,
   ...account.en,
+  ...campaigns.en,
   ...ranking.en,
 };
 const tr: Record<keyof typeof en, string> = {
   ...common.tr,
   ...account.tr,
+  ...campaigns.tr,
   ...ranking.tr,
 };
 
