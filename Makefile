@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench bench-analytics rebuild-rollups admin verify-audit openapi access-table fuzz requirements clean setup
+.PHONY: help run test lint format bench bench-analytics rebuild-rollups compute-payments admin verify-audit openapi access-table fuzz requirements clean setup
 
 PY := .venv/bin/python
 
@@ -13,6 +13,7 @@ help:
 	@echo "make fuzz   call every accounts path with made-up input (MAX_EXAMPLES=200)"
 	@echo "make bench-analytics  measure queries and roll-ups (ROWS=10000000; JSON=1 for JSON lines)"
 	@echo "make rebuild-rollups  make the roll-ups of sales anew from the facts"
+	@echo "make compute-payments  payment lines of what was earned, payments of what is due: what the timer does daily"
 	@echo "make clean  remove what was built, loaded and fetched"
 
 setup:
@@ -48,6 +49,9 @@ bench-analytics: setup
 
 rebuild-rollups: setup
 	@$(PY) -m commands.rebuild_rollups
+
+compute-payments: setup
+	@$(PY) -m commands.compute_payments
 
 openapi: setup
 	@$(PY) -m local.openapi

@@ -1,9 +1,10 @@
-"""`python -m benchmarks.campaign_speed [ROWS]`: a campaign's success and the overlap of 200 influencers' audiences.
+"""`python -m benchmarks.campaign_speed [ROWS]`: a campaign's success, the overlap of 200 audiences, recommendations.
 
 A shop in which each influencer has 5,000 purchases over two years, as 2,000 of them have at 10 million: with the
 default of a million rows there are 200 influencers, which is what the matrix reads of either. Each sells 20 products
 and shows 5 of them in a campaign of 20 influencers and 30 days, which so has about 1,000 purchases; at 10 million there
-are 400 campaigns.
+are 400 campaigns. Recommendations read what was measured of each influencer and no purchases: for them, the
+influencers and what was measured of them are there ten times over.
 """
 
 import statistics
@@ -12,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,9 @@ from benchmarks.bench_analytics import server
 from shared.analytics.campaigns import service
 from shared.analytics.campaigns.audience_schemas import AudienceQuery, OverlapQuery
 from shared.analytics.campaigns.schemas import Against, SuccessQuery
+from shared.analytics.recommendation import service as recommending
+from shared.analytics.recommendation.schemas import RecommendationIn, TargetCustomers, TargetIn
+from shared.analytics.recommendation.service import measure_influencers
 from shared.platform import clock, db
 from shared.sales.service import rebuild_rollups
 
@@ -57,20 +62,36 @@ ROWS = (
        FROM generate_series(1, :campaigns) AS c, generate_series(1, 20) AS i, generate_series(1, 5) AS p,
             LATERAL (SELECT 1 + (c * 7 + i) % :influencers AS influencer) AS chosen""",
 )
+TIMES_OVER = (
+    """INSERT INTO influencers (influencer_id, influencer_name, platform, follower_count, clicked_number, category,
+                                 influencer_mail, still_partner, member_since)
+       SELECT influencer_id + k * :influencers, influencer_name, platform, follower_count, clicked_number, category,
+              k || influencer_mail, true, member_since
+       FROM influencers, generate_series(1, :more) AS k""",
+    """INSERT INTO influencer_profiles
+       SELECT (jsonb_populate_record(profile, jsonb_build_object(
+           'influencer_id', influencer_id + k * :influencers,
+           'cost_cents', 10000 + influencer_id * 7919 % 90000 + k))).*
+       FROM influencer_profiles AS profile, generate_series(1, :more) AS k""",
+    """INSERT INTO influencer_categories
+       SELECT category, influencer_id + k * :influencers, orders, net_cents, likes, shown_days
+       FROM influencer_categories, generate_series(1, :more) AS k""",
+)
+INFLUENCERS = 2_000
 INDEXES = text("""
     SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition FROM pg_index
     WHERE indrelid IN ('bought_by'::regclass, 'customers'::regclass)
       AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)""")
 
 
-def fill(rows: int) -> None:
+def fill(rows: int, **other: int) -> None:
     given = {
         "influencers": rows // PER_INFLUENCER,
         "products": PRODUCTS,
         "rows": rows,
         "days": DAYS,
         "campaigns": rows // PER_CAMPAIGN,
-    }
+    } | other
     with db.transaction() as session:
         session.execute(text("SET LOCAL session_replication_role = replica"))
         found = session.execute(INDEXES).all()
@@ -84,6 +105,20 @@ def fill(rows: int) -> None:
         rebuild_rollups(session)
     with db.engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM (ANALYZE)"))
+
+
+def measure(rows: int) -> float:
+    """Measure the influencers there are and multiply them to 2,000; return how long the measurement took."""
+    start = time.perf_counter()
+    with db.transaction() as session:
+        measure_influencers(session, clock.today())
+    taken = time.perf_counter() - start
+    given = {"influencers": rows // PER_INFLUENCER, "more": INFLUENCERS * PER_INFLUENCER // rows - 1}
+    with db.transaction() as session:
+        for statement in TIMES_OVER:
+            session.execute(text(statement), {key: each for key, each in given.items() if f":{key}" in statement})
+        session.execute(text("ANALYZE"))
+    return taken
 
 
 def seconds(deed: Callable[[Any], object]) -> tuple[float, float]:
@@ -124,6 +159,22 @@ def main(rows: int) -> None:
         for name, deed in deeds.items():
             cold, warm = seconds(deed)
             print(f"{name}: {warm * 1000:.0f} ms (first {cold * 1000:.0f} ms)", flush=True)
+        print(f"measuring influencers: {measure(rows):.1f} s", flush=True)
+        for name, deed in recommendations().items():
+            cold, warm = seconds(deed)
+            print(f"{name}: {warm * 1000:.0f} ms (first {cold * 1000:.0f} ms)", flush=True)
+
+
+def recommendations() -> dict[str, Callable[[Any], object]]:
+    plain = RecommendationIn(category=("category 7", "category 11"), best_set=False)
+    target = TargetIn(country=("GB",), min_rating=4, customers=TargetCustomers.NEW)
+    aimed = plain.model_copy(update={"target": target})
+    chosen = plain.model_copy(update={"best_set": True, "budget": Decimal(50_000)})
+    return {
+        "recommendations, 2,000 influencers": lambda session: recommending.for_products(session, plain),
+        "recommendations for an audience": lambda session: recommending.for_products(session, aimed),
+        "with the best set of 500": lambda session: recommending.for_products(session, chosen),
+    }
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ print(time.perf_counter() - began)
 """
 OURS = """
 import sys, time
+import numpy
 from shared.imports.binding import Plan
 from shared.imports.mapping import Mapping
 from shared.imports.xlsx_reader import read_xlsx

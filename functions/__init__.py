@@ -14,7 +14,8 @@ from importlib.util import LazyLoader
 from types import ModuleType
 
 DEFERRED = re.compile(
-    r"shared\.\w+(\.campaigns|\.schedules)?\.(answers|exports|forgetting|jobs|kinds|pulling|queries|service|trial)"
+    r"shared\.\w+(\.(books|campaigns|finance|recommendation|schedules))?"
+    r"\.(answers|exports|forgetting|jobs|kinds|pulling|queries|service|trial)"
     r"|shared\.platform\.(apidocs|audit|audit_chain|housekeeping|idempotency|job_runs|mail|readiness|resealing|signing_keys)"
 )
 NEEDED_AT_ONCE = {"shared.platform.jobs"}  # holds the wrapper @job

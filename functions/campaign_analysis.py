@@ -3,7 +3,7 @@
 import azure.functions as func
 
 from shared.analytics.campaigns import service
-from shared.analytics.campaigns.audience_schemas import AudienceOut, AudienceQuery, OverlapOut, OverlapQuery
+from shared.analytics.campaigns.audience_schemas import AudienceOut, AudienceOverlapOut, AudienceQuery, OverlapQuery
 from shared.analytics.campaigns.schemas import SuccessOut, SuccessQuery, TargetsIn, TargetsOut
 from shared.analytics.metrics import TABLES
 from shared.permissions import Permission
@@ -52,6 +52,6 @@ def get_audience(call: Call, query: AudienceQuery) -> AudienceOut:
 
 @bp.route("audience/overlap", methods=["GET"])
 @endpoint(Permission.ANALYTICS_READ, reads=BOUGHT)
-def get_audience_overlap(call: Call, query: OverlapQuery) -> OverlapOut:
+def get_audience_overlap(call: Call, query: OverlapQuery) -> AudienceOverlapOut:
     """Return how much the audiences of influencers have in common: the Jaccard index of each two."""
     return service.overlap(call.session, query)

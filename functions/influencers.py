@@ -3,14 +3,15 @@
 import azure.functions as func
 from sqlalchemy.orm import Session
 
+from shared.finance.leaving import delete_settled_influencer
 from shared.influencers import answers, jobs, queries, service
 from shared.influencers.schemas import (
     InfluencerIn,
     InfluencerOut,
     InfluencerPatch,
     InfluencerQuery,
-    ReportOut,
-    ReportQuery,
+    ReportedMetricsOut,
+    ReportedMetricsQuery,
     SnapshotOut,
     SnapshotQuery,
 )
@@ -55,13 +56,13 @@ def update_influencer(call: Call, influencer_id: int, body: InfluencerPatch) -> 
 @bp.route("influencers/{influencer_id:int}", methods=["DELETE"])
 @endpoint(Permission.INFLUENCERS_MANAGE)
 def delete_influencer(call: Call, influencer_id: int) -> None:
-    """Replace an influencer's name and mail by pseudonyms, for good; what was reported, sold and paid stays."""
-    service.delete_influencer(call.session, call.actor, influencer_id)
+    """Replace a settled influencer's name and mail by pseudonyms, for good; what was reported, sold and paid stays."""
+    delete_settled_influencer(call.session, call.actor, influencer_id)
 
 
 @bp.route("influencers/{influencer_id:int}/metrics", methods=["GET"])
 @endpoint(Permission.ANALYTICS_READ)
-def list_influencer_metrics(call: Call, influencer_id: int, query: ReportQuery) -> Page[ReportOut]:
+def list_influencer_metrics(call: Call, influencer_id: int, query: ReportedMetricsQuery) -> Page[ReportedMetricsOut]:
     """List what feeds reported for an influencer, sorted by day, impressions, clicks or spend."""
     return queries.list_reports(call.session, influencer_id, query)
 

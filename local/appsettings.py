@@ -18,7 +18,12 @@ KEPT = (
     "TWO_FACTOR_ROLES",
     "SESSION_IDLE_HOURS",
     "SESSION_LIFETIME_HOURS",
+    "PAYOUT_ACCOUNT_HOLD_DAYS",
     "FEED_ADDRESSES_ALLOWED",
+    "COMPANY_NAME",
+    "COMPANY_IBAN",
+    "COMPANY_BIC",
+    "PAYMENT_APPROVAL_LIMIT",
 )
 DASHBOARD_IN_DEVELOPMENT = {"CORS": "http://localhost:5173"}
 
@@ -43,6 +48,8 @@ def write(path: Path, *, database_url: str, storage: str, smtp_port: int, base_u
         "SMTP_PORT": str(smtp_port),
         "MAIL_FROM": "influencer-marketing@shop.example",
         "RANKING_SCHEDULE": "0 0 2 * * *",
+        "COMPANY_NAME": "Demo shop",
+        "COMPANY_IBAN": "DE89370400440532013000",  # the example of ISO 13616's registry; nobody's account
     } | {name: before[name] for name in KEPT if name in before}
     host = old.get("Host", DASHBOARD_IN_DEVELOPMENT)
     write_privately(path, {"IsEncrypted": False, "Values": values, "Host": host})

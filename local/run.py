@@ -163,7 +163,7 @@ def show_outcomes(outcomes: list[Outcome]) -> None:
 
 def compute_ranking(host: HostProcess) -> None:
     """Fire the timers' functions by hand and wait for their records."""
-    for function in ("fold_channel_sales", "fold_product_sales", "recompute_rankings"):
+    for function in ("fold_channel_sales", "fold_product_sales", "recompute_rankings", "measure_influencers"):
         began = datetime.now(UTC)
         host.fire(function)
         if not wait_for_job(function, began):

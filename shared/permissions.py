@@ -2,8 +2,8 @@
 
 `docs/permissions.md` shows the same by path. Three rules go further than a row here can say, and hold wherever the
 permission is used: campaign managers change only campaigns in which they are arranged (CAMPAIGNS_EDIT and
-EXPENSES_MANAGE); whoever lacks CUSTOMERS_PERSONAL sees mail, phone and address of customers masked; reports belong to
-who asked for them.
+EXPENSES_MANAGE), and are told whom to take for those only; whoever lacks CUSTOMERS_PERSONAL sees mail, phone and
+address of customers masked; reports belong to who asked for them.
 """
 
 from enum import StrEnum

@@ -55,6 +55,8 @@ WHOSE = {
     "session_id": Whose.OWNER,
     "report_id": Whose.OWNER_AND_ADMIN,
     "schedule_id": Whose.OWNER_AND_ADMIN,
+    "definition_id": Whose.OWNER_AND_ADMIN,
+    "slug": Whose.SHOP,
     "user_id": Whose.ADMIN,
     "influencer_id": Whose.SHOP,
     "product_id": Whose.SHOP,
@@ -63,8 +65,12 @@ WHOSE = {
     "like_id": Whose.SHOP,
     "campaign_id": Whose.SHOP,
     "arrangement_id": Whose.SHOP,
+    "expense_id": Whose.SHOP,
     "source_id": Whose.SHOP,
+    "term_id": Whose.SHOP,
     "run_id": Whose.SHOP,
+    "payment_id": Whose.SHOP,
+    "batch_id": Whose.SHOP,
 }
 
 

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -155,7 +155,7 @@ def make_session(user: User) -> UUID:
     made = SignIn(
         user_id=user.user_id,
         client="native",
-        expires_at=clock.now() + timedelta(hours=1),
+        expires_at=max(clock.now(), datetime.now(UTC)) + timedelta(hours=1),  # the database asks its own clock
         two_factor_at=clock.now(),
     )
     with db.transaction() as session:

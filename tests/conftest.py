@@ -55,6 +55,8 @@ def app_settings(stack: Stack) -> dict[str, str]:
         "MAIL_FROM": "reports@shop.example",
         "RANKING_SCHEDULE": "0 0 2 * * *",
         "PUBLIC_URL": "https://shop.example",
+        "COMPANY_NAME": "Demo shop",
+        "COMPANY_IBAN": "DE89 3704 0044 0532 0130 00",  # the example of ISO 13616's registry
         "SECRET_ENCRYPTION_KEYS": json.dumps({"keys": [new_key("1")]}),
     }
 

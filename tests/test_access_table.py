@@ -11,7 +11,7 @@ from sqlalchemy import text
 from shared.accounts.models import SignIn, User
 from shared.permissions import Role
 from shared.platform import clock, db, identity
-from shared.reporting.models import Report
+from shared.reporting.models import Report, ReportDefinition
 from shared.reporting.rules import ReportFormat
 from tests.access import (
     CALLERS,
@@ -37,6 +37,7 @@ NO_ID, NO_GUID = "999999999", "00000000-0000-4000-8000-000000000000"
 BODIES: dict[str, Any] = {
     "update_user": {"user_name": "Changed by a stranger"},
     "update_report_schedule": {"schedule_name": "Changed by a stranger"},
+    "update_report_definition": {"name": "Changed by a stranger"},
 }
 
 
@@ -131,7 +132,17 @@ def make_foreign_schedule() -> tuple[User, str, object]:
     return owner, "report_schedules", make_schedule(Client().as_user(owner))
 
 
+def make_foreign_definition() -> tuple[User, str, object]:
+    owner = make_user(Role.DATA_ANALYST)
+    question = {"metrics": ["orders"]}
+    saved = ReportDefinition(owner_id=owner.user_id, name="Demo", question=question)
+    with db.transaction() as session:
+        session.add(saved)
+    return owner, "report_definitions", saved.definition_id
+
+
 MAKERS = {
+    "{definition_id}": make_foreign_definition,
     "{session_id}": make_foreign_session,
     "{report_id}": make_foreign_report,
     "{user_id}": make_foreign_user,
@@ -148,7 +159,13 @@ def made(entry: Entry) -> tuple[User, str, object]:
     return next(maker() for name, maker in MAKERS.items() if name in entry.path)
 
 
-KEYS = {"sessions": "session_id", "reports": "report_id", "users": "user_id", "report_schedules": "schedule_id"}
+KEYS = {
+    "sessions": "session_id",
+    "reports": "report_id",
+    "users": "user_id",
+    "report_schedules": "schedule_id",
+    "report_definitions": "definition_id",
+}
 OWNERS = ("user_id", "requested_by", "owner_id")
 
 
@@ -191,11 +208,10 @@ def _surprise(entry: Entry, caller: Caller, token: str) -> str:
 @pytest.mark.parametrize("entry", foreign(Whose.ADMIN), ids=lambda entry: entry.name)
 def test_the_owner_gets_what_strangers_do_not(api: Client, entry: Entry):
     owner, _, key = made(entry)
+    body = BODIES.get(entry.route.name)
 
-    called = api.as_user(owner).call(
-        entry.method, path_of(entry, key), body=BODIES.get(entry.route.name), headers={"If-Match": "*"}
-    )
-    assert called.status < 300
+    answer = api.as_user(owner).call(entry.method, path_of(entry, key), body=body, headers={"If-Match": "*"})
+    assert answer.status < 300
 
 
 def test_lists_of_ones_own_hold_nothing_of_others(api: Client):

@@ -18,41 +18,67 @@ from tests.audit_deeds import DEEDS as OTHER_DEEDS
 from tests.audit_deeds import create_source
 from tests.campaigns.deeds import CAMPAIGN_DEEDS
 from tests.client import Client, Route, functions, make_user, routes
+from tests.finance.account_deeds import ACCOUNT_DEEDS
+from tests.finance.computing_deeds import COMPUTING_DEEDS
+from tests.finance.payment_deeds import PAYMENT_DEEDS
+from tests.finance.spending_deeds import SPENDING_DEEDS
+from tests.finance.terms_deeds import TERMS_DEEDS
 from tests.imports.feed_deeds import FEED_DEEDS
 from tests.imports.run_deeds import RUN_DEEDS
 from tests.influencers.deeds import INFLUENCER_DEEDS
+from tests.reporting.deeds import REPORTING_DEEDS
 from tests.reporting.schedules.deeds import SCHEDULE_DEEDS
 from tests.sales.deeds import SALES_DEEDS
 
 pytestmark = pytest.mark.usefixtures("database", "blob_store")
 
 FILE = b"ref,category\ni1,Sport\n"
-DEEDS = OTHER_DEEDS | CAMPAIGN_DEEDS | FEED_DEEDS | INFLUENCER_DEEDS | RUN_DEEDS | SALES_DEEDS | SCHEDULE_DEEDS
+DEEDS = (
+    OTHER_DEEDS
+    | ACCOUNT_DEEDS
+    | CAMPAIGN_DEEDS
+    | COMPUTING_DEEDS
+    | FEED_DEEDS
+    | INFLUENCER_DEEDS
+    | PAYMENT_DEEDS
+    | REPORTING_DEEDS
+    | RUN_DEEDS
+    | SALES_DEEDS
+    | SCHEDULE_DEEDS
+    | SPENDING_DEEDS
+    | TERMS_DEEDS
+)
 CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
 
 WITHOUT_A_ROW = {
     "preview_source": "shows how a file would land; what it did is taken back",
+    "preview_terms": "what rules would pay, before anybody agreed to them; reads only",
     "query_metrics": "a question too long for an address; reads only",
+    "query_recommendations": "the same",
+    "query_what_if": "the same: nothing of the campaign is changed",
     "refresh_session": "the same session goes on, every few minutes; the reuse of an old token leaves a row",
     "register": "nobody is known yet and nothing is made; the link in the mail makes the account and leaves the row",
 }
 
 JOBS_WITH_A_ROW = {"import_blob", "pull_sources", "resume_imports"}  # one for each file whose rows land
 JOBS_WITHOUT_A_ROW = {
-    "check_books": "reads only",
+    "check_books": "changes nothing but its own list of what it found",
     "check_feed_rollups": "reads only",
     "check_sales_rollups": "reads only",
     "clean_up": "forgets what is past its time by a rule that is written down",
     "forget_expired_access": "sessions, links and counts past their time, by a rule that is written down",
+    "compute_all_payments": "one for each batch that makes something: tests/finance/test_paying.py",
     "fold_channel_sales": "sums of what is recorded already",
     "fold_data_changes": "how often data changed, for ETags",
     "fold_feed": "sums of what is recorded already",
     "fold_new_customers": "sums of what is recorded already",
     "fold_product_sales": "sums of what is recorded already",
+    "measure_influencers": "computed from records, anew after each ranking",
     "recompute_attribution": "computed from records, anew each day",
     "follow_campaign_dates": "one for each campaign that begins or ends: tests/campaigns/test_states.py",
     "forget_reports": "forgets what is past its time by a rule that is written down",
     "forget_import_changes": "forgets what is past its time by a rule that is written down",
+    "recompute_profitability": "computed from records, anew each hour",
     "recompute_rankings": "computed from records, anew each day",
     "refresh_rankings": "the same after an import, which left the row",
     "render_report": "who asked for the report left the row",
@@ -61,6 +87,7 @@ JOBS_WITHOUT_A_ROW = {
     "rotate_signing_keys": "by the calendar; done by hand it leaves a row",
     "run_report_schedules": "who made the schedule left the row",
     "seal_audit_log": "seals rows; the app's log and job_runs tell of it",
+    "sweep_receipts": "files that no record names, by a rule that is written down",
     "watch_pacing": "computed from records; the alert is a record itself",
     "thin_rankings": "forgets what is past its time by a rule that is written down",
     "send_mails": "what asked for the mail left the row",

@@ -1,4 +1,4 @@
-"""The timers that keep the roll-ups of sales small and exact and check the books."""
+"""The timers that keep the roll-ups of sales small and exact."""
 
 import azure.functions as func
 from sqlalchemy.orm import Session
@@ -35,10 +35,3 @@ def fold_new_customers(timer: func.TimerRequest) -> object:
 def check_sales_rollups(session: Session) -> object:
     """Compare the roll-ups with the facts."""
     return jobs.check_sales_rollups(session)
-
-
-@bp.timer_trigger("timer", "0 45 3 * * *")
-@job("check_books")
-def check_books(session: Session) -> object:
-    """Compare stock, sales and returned quantities with the records they follow from."""
-    return jobs.check_books(session)

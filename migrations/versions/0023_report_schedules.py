@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0023"
-down_revision = "0015"
+down_revision = "0022"
 
 SQL = Path(__file__).parent.parent / "sql" / revision
 

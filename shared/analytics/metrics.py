@@ -52,7 +52,7 @@ SUMS: dict[str, bool] = {
 # The tables that these sums are read from: as long as none of them changes, no metric does.
 TABLES = (
     *("bought_by", "products", "customers", "influencers", "influencer_metrics", "payment", "expenses"),
-    *("campaigns", "arranges"),
+    *("campaigns", "arranges", "terms", "payment_lines"),  # fees decide who bears what a campaign costs in common
 )
 
 
@@ -139,9 +139,17 @@ CATALOGUE: tuple[Metric, ...] = (
         "cost",
         "Cost",
         MONEY,
-        "payments that are pending, approved, scheduled or paid, by payment date, + reported spend + campaign expenses",
+        "payments that are pending, approved, scheduled or paid, by payment date, + reported spend"
+        " + approved campaign expenses",
         "round(cost_cents / 100.0, 2)",
         LOW,
+    ),
+    Metric(
+        "net_contribution",
+        "Net contribution",
+        MONEY,
+        "net revenue − cost",
+        "round((net_cents - cost_cents) / 100.0, 2)",
     ),
     Metric(
         "roi",

@@ -1,4 +1,4 @@
-"""Rankings and attribution as they were computed, and the targets of campaigns."""
+"""Rankings, attribution and profiles as they were computed, and the targets of campaigns."""
 
 from datetime import date
 from decimal import Decimal
@@ -9,10 +9,20 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.analytics.campaigns.models import CampaignTarget
+from shared.analytics.finance.models import Collaboration, EarnedDay
+from shared.analytics.recommendation.models import InfluencerCategory, InfluencerProfile
 from shared.platform.columns import EMPTY_OBJECT, NOW, CreatedAt, Key, LongText
 from shared.platform.db import Base
 
-__all__ = ["AttributionResult", "CampaignTarget", "InfluencerRanking"]
+__all__ = [
+    "AttributionResult",
+    "CampaignTarget",
+    "Collaboration",
+    "EarnedDay",
+    "InfluencerCategory",
+    "InfluencerProfile",
+    "InfluencerRanking",
+]
 
 
 class InfluencerRanking(Base):

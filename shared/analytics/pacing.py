@@ -101,7 +101,7 @@ class Burn:
     variance: float
     days: int
 
-    def quantile(self, days: int, share: float) -> float:
+    def quantile(self, days: float, share: float) -> float:
         """Return what `days` more days cost at most with probability `share`."""
         from scipy.special import gammaincinv  # noqa: PLC0415 - slow to import
 

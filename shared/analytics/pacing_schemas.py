@@ -48,8 +48,14 @@ class PacingOut(Out):
     state: PacingState
     planned: Annotated[Money, Field(description="The budget.")]
     planned_to_date: Annotated[Money, Field(description="At the end of yesterday, if every day cost the same.")]
-    paid: Annotated[Money, Field(description="Payments that are paid, expenses, and spend that feeds report.")]
-    committed: Annotated[Money, Field(description="Payments that are pending, approved or scheduled.")]
+    paid: Annotated[Money, Field(description="Payments and expenses that are paid, and spend that feeds report.")]
+    committed: Annotated[
+        Money,
+        Field(
+            description="Payments pending, approved or scheduled; expenses approved; what is earned and in no payment; "
+            "fees to come."
+        ),
+    ]
     remaining: Annotated[Money, Field(description="The budget less what is paid and committed.")]
     burn_per_day: Annotated[Money | None, Field(description="Mean of the days that are over.")]
     planned_per_day: Annotated[Money | None, Field(description="The budget by its days.")]

@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
+    Boolean,
     ColumnElement,
     Date,
     Integer,
@@ -23,6 +25,7 @@ from sqlalchemy import (
     or_,
     select,
     table,
+    union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
@@ -44,9 +47,14 @@ from shared.sales.models import Product
 from shared.sales.queries.conditions import among, equal
 
 MOST_OVERLAPS = 200
-# Belongs to a module above this one.
+# These belong to a module above this one; what is promised and in no payment is told by lines and by a view of terms.
 PAYMENT = table("payment", column("campaign_id", Integer), column("amount", Numeric), column("status", Text))
+LINES = table(
+    "payment_lines", column("campaign_id", Integer), column("amount", Numeric), column("payment_id", BigInteger)
+)
+FEES = table("fixed_fees", column("campaign_id", Integer), column("amount", Numeric), column("is_earned", Boolean))
 EXPENSES = table("expenses", column("campaign_id", Integer))
+BUDGETS = table("budgets", column("campaign_id", Integer), column("planned", Numeric))
 OWED = ("pending", "approved", "scheduled", "paid")
 
 
@@ -208,10 +216,22 @@ def overlaps(session: Session, campaign_id: int) -> list[OverlapOut]:
 
 
 def committed_amount(session: Session, campaign_id: int) -> Decimal:
-    """Return what is promised or paid to the campaign's influencers, in the shop's currency."""
-    owed = cast(PAYMENT.c.status, Text).in_(OWED)
-    statement = select(func.coalesce(func.sum(PAYMENT.c.amount), 0))
-    return Decimal(session.scalars(statement.where(PAYMENT.c.campaign_id == campaign_id, owed)).one())
+    """Return what is promised or paid to the campaign's influencers, in the shop's currency.
+
+    Payments, what is earned and in none of them, and fixed fees to come. What shares of sales will bring nobody knows.
+    """
+    parts = union_all(
+        select(PAYMENT.c.amount).where(PAYMENT.c.campaign_id == campaign_id, cast(PAYMENT.c.status, Text).in_(OWED)),
+        select(LINES.c.amount).where(LINES.c.campaign_id == campaign_id, LINES.c.payment_id.is_(None)),
+        select(FEES.c.amount).where(FEES.c.campaign_id == campaign_id, ~FEES.c.is_earned),
+    ).subquery()
+    return Decimal(session.scalars(select(func.coalesce(func.sum(parts.c.amount), 0))).one())
+
+
+def planned_amount(session: Session, campaign_id: int) -> Decimal:
+    """Return what is planned over all cost categories, in the shop's currency."""
+    statement = select(func.coalesce(func.sum(BUDGETS.c.planned), 0)).where(BUDGETS.c.campaign_id == campaign_id)
+    return Decimal(session.scalars(statement).one())
 
 
 def uses_of_campaign(session: Session, campaign_id: int) -> list[str]:

@@ -42,3 +42,13 @@ class ExpenseStatus(StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     PAID = "paid"
+
+
+AGREED = (ExpenseStatus.APPROVED, ExpenseStatus.PAID)  # expenses that count as cost
+
+
+class AccountKind(StrEnum):
+    """How the account that somebody is paid to is named."""
+
+    IBAN = "iban"
+    OTHER = "other"

@@ -4,6 +4,7 @@ Values of a column repeat (products, days, prices), so a bounded memory of them 
 docs/decisions/0002-imports-convert-in-python.md has the measurements.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
 from functools import partial
@@ -32,7 +33,14 @@ PARSERS: dict[str, Callable[..., str]] = {
     "date": values.day,
     "boolean": values.boolean,
 }
+# What a column of numbers may hold to be stored as it is: no fewer and no more signs than the canonical form has, and
+# all of it between 0 and MOST_PLAIN. A pattern looks through a whole column in the time of one look-up for each.
+WHOLE = r"(?:[1-9][0-9]{0,8}+|0)"
+MOST_PLAIN = 10**9 - 1
+PLAIN = {"integer": WHOLE, "count": WHOLE, "decimal": rf"{WHOLE}\.[0-9][0-9]", "money": rf"{WHOLE}\.[0-9][0-9]"}
 WITH_DECIMALS = {"integer", "count", "decimal", "money", "ratio", "percent"}
+
+type Unchanged = Callable[[Sequence[str]], Sequence[str] | None]
 
 
 def _business_zone() -> tzinfo:
@@ -71,16 +79,16 @@ class Converter:
         self._memory = Memory(self.one)
         self._expression = self._compiled()
         changes = self._expression or self.mapped.values or self.mapped.truncate or field.choices
-        self._as_is = self.type == "text" and not changes
+        self._at_one_go = None if changes else self._unchanged()
         self._varied = False  # few values come twice, so remembering them is no use
         self._default = self._what_blank_means(name)
 
     def many(self, texts: Sequence[str]) -> Sequence[str | None]:
         """Return COPY's text for each; None where a text is refused."""
-        if self._varied and (stripped := self._untouched(texts)) is not None:
-            return stripped
+        if self._varied and self._at_one_go and (unchanged := self._at_one_go(texts)) is not None:
+            return unchanged
         converted = list(map(self._memory.__getitem__, texts))
-        self._varied = self._as_is and len(self._memory) * 2 > len(texts)
+        self._varied = len(self._memory) * 2 > len(texts)
         return converted
 
     @property
@@ -120,14 +128,29 @@ class Converter:
             raise ValueError("holds a control character")
         return (expression.compute(cells) or "").strip()
 
-    def _untouched(self, texts: Sequence[str]) -> Sequence[str] | None:
-        """Return the texts if all of them are plain and short enough to be stored as they are."""
+    def _unchanged(self) -> Unchanged | None:
+        """Return what gives the texts of a column if all of them can be stored as they are, if anything can."""
+        if self.type == "text":
+            return self._plain_texts
+        field, form = self.field, PLAIN.get(self.type)
+        if form is None or (self.mapped.decimal_comma and form != WHOLE) or field.least is None or field.most is None:
+            return None
+        if field.least > 0 or field.most < MOST_PLAIN:
+            return None
+        return partial(self._plain_numbers, re.compile(rf"(?:{form}\n)*+").fullmatch)
+
+    def _plain_texts(self, texts: Sequence[str]) -> Sequence[str] | None:
         stripped = list(map(str.strip, texts))
         longest = self.field.longest
         if not self.nulls.isdisjoint(stripped) or (longest and max(map(len, stripped), default=0) > longest):
             return None
         joined = "".join(stripped)
         return None if any(sign in joined for sign in "\\\t\n\r") else stripped
+
+    def _plain_numbers(self, fits: Callable[[str], object], texts: Sequence[str]) -> Sequence[str] | None:
+        joined = "\n".join([*texts, ""])
+        plain = fits(joined) and joined.count("\n") == len(texts) and self.nulls.isdisjoint(texts)
+        return texts if plain else None
 
     def _what_blank_means(self, name: str) -> str:
         if self.mapped.default is not None:

@@ -23,7 +23,7 @@ from shared.platform.identity import Actor
 ENDED = (RunState.DONE, RunState.FAILED, RunState.CANCELLED)
 MOST_SHOWN = 50
 # What others compute of a record is no touch; they compute it anew.
-COMPUTED = ("influencer_rankings", "attribution_results")
+COMPUTED = ("influencer_rankings", "attribution_results", "influencer_profiles", "influencer_categories")
 # Rows go before what they refer to.
 FACTS = ("return_lines", "bought_by", "liked_by", "influencer_metrics", "influencer_snapshots", "expenses")
 ORDER = (*FACTS, "campaigns", "customers", "products", "influencers")

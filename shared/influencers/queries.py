@@ -12,8 +12,8 @@ from shared.influencers.schemas import (
     InfluencerOut,
     InfluencerQuery,
     MaskedInfluencerOut,
-    ReportOut,
-    ReportQuery,
+    ReportedMetricsOut,
+    ReportedMetricsQuery,
     SnapshotOut,
     SnapshotQuery,
 )
@@ -70,7 +70,7 @@ def list_influencers(session: Session, actor: Actor, query: InfluencerQuery) -> 
     return page_of(session, statement, query, sorts=sorts, key=Influencer.influencer_id, make=shape_for(actor))
 
 
-def list_reports(session: Session, influencer_id: int, query: ReportQuery) -> Page[ReportOut]:
+def list_reports(session: Session, influencer_id: int, query: ReportedMetricsQuery) -> Page[ReportedMetricsOut]:
     """List what feeds reported for an influencer.
 
     Raises:
@@ -85,7 +85,7 @@ def list_reports(session: Session, influencer_id: int, query: ReportQuery) -> Pa
         *equals(of.source, query.source),
     )
     sorts = {"day": of.day, "impressions": of.impressions, "clicks": of.clicks, "spend": of.spend}
-    return page_of(session, statement, query, sorts=sorts, key=of.metric_id, make=ReportOut)
+    return page_of(session, statement, query, sorts=sorts, key=of.metric_id, make=ReportedMetricsOut)
 
 
 def list_snapshots(session: Session, influencer_id: int, query: SnapshotQuery) -> Page[SnapshotOut]:

@@ -72,14 +72,14 @@ class InfluencerQuery(PageQuery):
     is_deleted: bool | None = None
 
 
-class ReportQuery(Days, PageQuery):
+class ReportedMetricsQuery(Days, PageQuery):
     """`from` and `to` are days of what was reported."""
 
     campaign_id: Ids = ()
     source: Annotated[str | None, Field(max_length=200, description="The feed.")] = None
 
 
-class ReportOut(Out):
+class ReportedMetricsOut(Out):
     """What a feed reported for an influencer and a day; `external_ref` is its finer unit, empty where it has none."""
 
     metric_id: int

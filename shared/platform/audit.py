@@ -25,7 +25,7 @@ SECRET = {
 }  # fmt: skip
 PERSONAL = {
     "account_holder", "bic", "customer_address", "customer_mail", "customer_name", "customer_phone", "iban",
-    "influencer_mail", "user_mail", "user_name",
+    "influencer_mail", "other_account", "tax_id", "user_mail", "user_name",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Blob storage: uploads, requests and reports. Links are short-lived capabilities for one blob."""
+"""Blob storage: uploads, receipts, requests and reports. Links are short-lived capabilities for one blob."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ from shared.platform.config import settings
 if TYPE_CHECKING:
     from azure.storage.blob import BlobClient, BlobServiceClient
 
-CONTAINERS = ("imports", "import-rejects", "report-requests", "reports")
+CONTAINERS = ("imports", "import-rejects", "receipts", "report-requests", "reports")
 LINK_LIFETIME = timedelta(minutes=15)
 # Streams are read in pieces of this size, so that memory stays bounded however large the blob.
 PIECE = 4 * 1024 * 1024

@@ -2,6 +2,7 @@
 
 import os
 import re
+from decimal import Decimal
 from ipaddress import IPv4Network, IPv6Network
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
@@ -22,6 +23,15 @@ def _currency(code: str) -> str:
     if not re.fullmatch(r"[A-Z]{3}", code):
         raise ValueError("is not an ISO 4217 code such as EUR")
     return code
+
+
+def _iban(number: str) -> str:
+    """Take an IBAN (ISO 13616) with or without spaces; the check is ISO 7064 MOD 97-10."""
+    plain = number.replace(" ", "").upper()
+    digits = "".join(str(int(char, 36)) for char in plain[4:] + plain[:4] if char.isalnum() and char.isascii())
+    if plain and (not re.fullmatch(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", plain) or int(digits) % 97 != 1):
+        raise ValueError("is not an IBAN")
+    return plain
 
 
 def _without_last_slash(address: str) -> str:
@@ -63,6 +73,8 @@ class Settings(BaseSettings):
     session_idle_hours: Annotated[int, Field(ge=1, le=24 * 30)] = 8
     session_lifetime_hours: Annotated[int, Field(ge=1, le=24 * 30)] = 24
 
+    payout_account_hold_days: Annotated[int, Field(ge=0, le=90)] = 7
+
     proxies_in_front: Annotated[int, Field(ge=1, le=5)] = 1
 
     smtp_host: str = ""
@@ -70,6 +82,12 @@ class Settings(BaseSettings):
     smtp_security: Literal["none", "starttls", "tls"] | None = None
     smtp_user: str = ""
     mail_from: Annotated[str, Field(pattern=r"^([^@\s,]+@[^@\s,]+)?$")] = ""
+
+    # Who pays: what batches for the bank name as the debtor.
+    company_name: Annotated[str, Field(max_length=70)] = ""
+    company_iban: Annotated[str, AfterValidator(_iban)] = ""
+    company_bic: Annotated[str, Field(pattern=r"^([A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?)?$")] = ""
+    payment_approval_limit: Annotated[Decimal, Field(ge=0)] = Decimal(1000)
 
     feed_addresses_allowed: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_listed)] = ()
 

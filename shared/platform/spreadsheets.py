@@ -1,6 +1,6 @@
 """Comma-separated text (RFC 4180) that people open in Excel and programs read, and in which no text is calculated.
 
-The byte order mark is there because Excel reads UTF-8 only with it, and pandas skips it.
+A byte order mark is there, unless nobody wants it, because Excel reads UTF-8 only with it, and pandas skips it.
 """
 
 import csv
@@ -28,15 +28,17 @@ def neutral(text: object) -> str:
     return _CALCULATED.sub("'", clean(text))
 
 
-def csv_file(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def csv_file(header: Sequence[str], rows: Iterable[Sequence[str]], *, bom: bool = True) -> bytes:
     """Return the file: the header and a line for each row.
 
     Args:
         header: keys of the columns.
         rows: cells as they are to be written. Numbers are plain; any text must have gone through `neutral`.
+        bom: whether it begins with the mark that Excel wants.
     """
     buffer = io.StringIO(newline="")
-    buffer.write("\ufeff")
+    if bom:
+        buffer.write("\ufeff")
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([neutral(key) for key in header])
     writer.writerows(rows)

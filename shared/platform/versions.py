@@ -18,7 +18,7 @@ TOPICS = frozenset(
     {
         *("bought_by", "return_lines", "products", "customers", "influencers", "influencer_metrics"),
         *("influencer_rankings", "payment", "expenses", "campaigns", "arranges", "liked_by", "attribution_results"),
-        *("terms", "payment_lines"),
+        *("terms", "payment_lines", "collaborations", "influencer_profiles"),
     }
 )
 LOCK = "data_versions"

@@ -7,7 +7,7 @@ value" and is never shown as 0.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
@@ -35,6 +35,7 @@ class Column:
 
     `unit` is written after the label; money without one takes the document's currency. `width` is in characters and
     is worked out from the content where it is left out. `digits` are decimals as shown (for a ratio: of the per cent).
+    `at` is where the value is found in what a service answers ("metrics.roi"), the key itself where it is left out.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Column:
     format: Format = Format.TEXT
     width: int | None = None
     digits: int | None = None
+    at: str = ""
 
     @property
     def is_numeric(self) -> bool:
@@ -65,25 +67,35 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """`printed` are the keys of the columns that go on paper, all of them where it is empty."""
+
     title: str
     columns: Sequence[Column]
     rows: Sequence[Row]
     note: str = ""
     totals: Row | None = None
+    slug: str = ""
+    printed: Sequence[str] = ()
+
+    @property
+    def on_paper(self) -> "Table":
+        """The table with the columns that are printed."""
+        kept = [column for column in self.columns if not self.printed or column.key in self.printed]
+        return replace(self, columns=kept)
 
 
 @dataclass(frozen=True, slots=True)
 class NativeChart:
-    """Which cells of which table an Excel chart is drawn from: the first `rows` rows, in the table's own order.
+    """Which cells of the table `table` an Excel chart is drawn from: the first `rows` rows, in the table's own order.
 
     `title` replaces the chart's where Excel shows less of it, such as no intervals.
     """
 
-    kind: Literal["bar", "line"]
+    kind: Literal["bar", "line", "stacked", "area", "donut", "scatter", "heat"]
     category: str
     values: Sequence[str]
     rows: int = 15
-    table: int = 0
+    table: str = ""
     title: str = ""
 
 
@@ -97,6 +109,11 @@ class Chart:
     alt: str
     native: NativeChart | None = None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw: a picture of no bars has no height."""
+        return not self.spec["data"]["values"]
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -108,17 +125,36 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """What may be asked of a file beside its content.
+
+    Attributes:
+        paper: of a PDF, "a4" or "letter"; wide tables take more of either.
+        archive: a PDF that keeps PDF/A-2b, or none.
+        bom: CSV begins with a byte order mark, as Excel wants it.
+        table: slug of the table that a CSV file holds; the first one if empty.
+    """
+
+    paper: Literal["a4", "letter"] = "a4"
+    archive: bool = False
+    bom: bool = False
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportDocument:
     """Everything a file shows.
 
-    `facts` say what the report was made from (window, filters, data version, shop). `scope` is the short form of
-    window and filters that stands on every printed page. `formulas` are (label, formula) of the metrics used.
+    `edition` names question and version of the data, `read_at` is when that version was first read: both are the same
+    in every file of the same report from the same data. `facts` say what the report was made from (window, filters,
+    data version, shop). `scope` is the short form of window and filters that stands on every printed page. `summary`
+    is the same in sentences. `formulas` are (label, formula) of the metrics used.
     """
 
     title: str
     kind: str
-    report_id: str
-    made_at: datetime
+    edition: str
+    read_at: datetime
     tables: Sequence[Table]
     subtitle: str = ""
     scope: str = ""
@@ -126,7 +162,9 @@ class ReportDocument:
     language: str = "en"
     author: str = "Influencer Marketing Analysis System"
     facts: Sequence[tuple[str, str]] = ()
+    summary: Sequence[str] = ()
     figures: Sequence[Figure] = ()
     charts: Sequence[Chart] = ()
     formulas: Sequence[tuple[str, str]] = ()
     notes: Sequence[str] = ()
+    form: Form = Form()

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from shared.platform.blobs import BlobStore
 from shared.reporting import queries
-from shared.reporting.service import REPORTS
+from shared.reporting.service import REPORTS, about_name
 
 KEPT = timedelta(days=30)
 MOST_AT_ONCE = 500
@@ -21,5 +21,6 @@ def forget_reports(session: Session, blobs: BlobStore) -> int:
     for report in old:
         if report.blob_name is not None:
             blobs.delete(REPORTS, report.blob_name)
+            blobs.delete(REPORTS, about_name(report.blob_name))
         session.delete(report)
     return len(old)

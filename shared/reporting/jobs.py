@@ -4,9 +4,9 @@ Who renders holds an advisory lock as long as its transaction lives, so a dead r
 counted before the work begins: a request that kills its renderer each time ends as failed, too.
 """
 
-import hashlib
 import logging
 import uuid
+from contextlib import closing
 from datetime import timedelta
 from pathlib import PurePosixPath
 
@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 
 from shared.platform import clock, db
 from shared.platform.blobs import blob_store
-from shared.reporting import kinds, queries
+from shared.reporting import details, editions, kinds, queries
 from shared.reporting.models import Report
 from shared.reporting.render import Rendered, render
 from shared.reporting.rules import ReportState
 from shared.reporting.schedules import jobs as schedules
-from shared.reporting.service import REPORTS, REQUESTS, put_request
+from shared.reporting.service import REPORTS, REQUESTS, about_name, put_request
 
 log = logging.getLogger(__name__)
 
@@ -88,12 +88,30 @@ def _give_up(session: Session, report: Report) -> None:
 
 
 def _make(report: Report) -> Rendered:
-    with db.snapshot() as data:
-        document = kinds.build(data, report)
-    _note_progress(report.report_id, 0.5)
-    rendered = render(document, report.format)
+    rendered = _detail(report) if kinds.kind_called(report.kind).detail else _document(report)
     _note_progress(report.report_id, 0.9)
     return rendered
+
+
+def _document(report: Report) -> Rendered:
+    with db.snapshot() as data:
+        document, version = editions.document(data, report)
+    with db.transaction() as session:
+        document = editions.dated(session, document, version)
+    _note_progress(report.report_id, 0.5)
+    return render(document, report.format)
+
+
+def _detail(report: Report) -> Rendered:
+    """Rows are streamed out of the snapshot, so the time in the file has to be known before; most often it stays."""
+    with db.snapshot() as data:
+        before, version = editions.document(data, report)
+    with db.transaction() as session:
+        before = editions.dated(session, before, version)
+    with db.snapshot() as data:
+        document, now = editions.document(data, report)
+        document = before if now == version else document
+        return details.rendered(data, editions.statement(report), document, report.format)
 
 
 def _note_progress(report_id: uuid.UUID, progress: float) -> None:
@@ -114,9 +132,11 @@ def _put_back(report_id: uuid.UUID) -> None:
 
 def _finish(session: Session, report: Report, rendered: Rendered) -> str:
     """Upload under a name made of the content, then flip the row: a repeat writes the same blob again."""
-    digest = hashlib.sha256(rendered.content).hexdigest()
-    blob_name = f"{report.report_id}/{digest[:16]}.{rendered.extension}"
-    blob_store().upload(REPORTS, blob_name, rendered.content, rendered.content_type)
+    blob_name = f"{report.report_id}/{rendered.sha256[:16]}.{rendered.extension}"
+    with closing(rendered):
+        blob_store().upload(REPORTS, blob_name, rendered.data, rendered.content_type)
+    if rendered.about is not None:
+        blob_store().upload(REPORTS, about_name(blob_name), rendered.about, "application/json")
     flipped = session.execute(
         update(Report)
         .where(Report.report_id == report.report_id, Report.state == ReportState.RENDERING)
@@ -124,8 +144,8 @@ def _finish(session: Session, report: Report, rendered: Rendered) -> str:
             state=ReportState.READY,
             progress=1,
             blob_name=blob_name,
-            size=len(rendered.content),
-            sha256=digest,
+            size=rendered.size,
+            sha256=rendered.sha256,
             finished_at=clock.now(),
         )
         .returning(Report.report_id)

@@ -1,14 +1,26 @@
 """Reports that were asked for."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, ForeignKey, Index, Integer, Table, Text, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.platform.columns import EMPTY_OBJECT, CreatedAt, LongText, enum
+from shared.platform.columns import EMPTY_OBJECT, CreatedAt, Key, LongText, Versioned, enum
 from shared.platform.db import Base
 from shared.reporting.rules import ReportFormat, ReportState
 from shared.reporting.schedules.models import ReportSchedule
@@ -65,3 +77,29 @@ report_readers = Table(
     Column("user_id", ForeignKey("users.user_id", ondelete="CASCADE"), primary_key=True),
     Index(None, "user_id"),
 )
+
+
+class ReportDefinition(Versioned, Base):
+    """A question of the kind `custom`, saved under a name that is its owner's own; `charts` null: all that fit."""
+
+    __tablename__ = "report_definitions"
+    __table_args__ = (UniqueConstraint("owner_id", "name"),)
+
+    definition_id: Mapped[Key]
+    owner_id: Mapped[int] = mapped_column(ForeignKey("users.user_id"))
+    name: Mapped[LongText]
+    question: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    charts: Mapped[list[str] | None] = mapped_column(JSONB(none_as_null=True))
+    created_at: Mapped[CreatedAt]
+    updated_at: Mapped[CreatedAt]
+
+
+class ReportReading(Base):
+    """When a kind's data were first read in this version on this business day: the time inside all files made of it."""
+
+    __tablename__ = "report_readings"
+
+    kind: Mapped[str] = mapped_column(Text, primary_key=True)
+    version: Mapped[str] = mapped_column(Text, primary_key=True)
+    business_day: Mapped[date] = mapped_column(primary_key=True)
+    read_at: Mapped[CreatedAt]

@@ -25,12 +25,22 @@ class Paper:
         return self.points - _MARGINS
 
 
-# Tried in this order, each from its largest readable size to its smallest.
-_CHOICES = (
-    (Paper("a4", landscape=False, points=595.3), (9.0, 8.5, 8.0)),
-    (Paper("a4", landscape=True, points=841.9), (9.0, 8.0, 7.0)),
-    (Paper("a3", landscape=True, points=1190.6), (8.0, 7.0, 6.0, 5.0)),
-)
+_SIZES = ((9.0, 8.5, 8.0), (9.0, 8.0, 7.0), (8.0, 7.0, 6.0, 5.0))
+
+# Tried in this order, each from its largest readable size to its smallest. A wide table takes A3 or its American twin.
+_CHOICES = {
+    "a4": (
+        Paper("a4", landscape=False, points=595.3),
+        Paper("a4", landscape=True, points=841.9),
+        Paper("a3", landscape=True, points=1190.6),
+    ),
+    "letter": (
+        Paper("us-letter", landscape=False, points=612.0),
+        Paper("us-letter", landscape=True, points=792.0),
+        Paper("us-tabloid", landscape=True, points=1224.0),
+    ),
+}
+_SIZES_ON = {paper: sizes for papers in _CHOICES.values() for paper, sizes in zip(papers, _SIZES, strict=True)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +64,17 @@ def measure(columns: Sequence[Column], headings: Sequence[str], cells: Sequence[
     return Layout(least, wanted)
 
 
-def paper_for(layouts: Sequence[Layout]) -> Paper:
-    """The smallest paper on which the widest table fits at a readable size."""
+def paper_for(layouts: Sequence[Layout], family: str = "a4") -> Paper:
+    """The smallest paper of the family on which the widest table fits at a readable size."""
     widest = max((sum(layout.least) for layout in layouts), default=0.0)
-    fitting = (paper for paper, sizes in _CHOICES if widest * sizes[-1] <= paper.room)
-    return next(fitting, _CHOICES[-1][0])
+    fitting = (paper for paper in _CHOICES[family] if widest * _SIZES_ON[paper][-1] <= paper.room)
+    return next(fitting, _CHOICES[family][-1])
 
 
 def size_on(paper: Paper, layout: Layout) -> float:
     """The largest font size at which the table fits; below all readable ones if it must."""
-    sizes = next(sizes for choice, sizes in _CHOICES if choice == paper)
     least = sum(layout.least)
-    fitting = (size for size in sizes if least * size <= paper.room)
+    fitting = (size for size in _SIZES_ON[paper] if least * size <= paper.room)
     return next(fitting, paper.room / max(least, 1.0))
 
 

@@ -1,31 +1,69 @@
 """From a document to a file in the format that was asked for."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import IO
 
 from shared.reporting.document import ReportDocument
-from shared.reporting.render_csv import render_csv
+from shared.reporting.render_csv import about_csv, render_csv
 from shared.reporting.render_pdf import render_pdf
 from shared.reporting.render_xlsx import render_xlsx
 from shared.reporting.rules import ReportFormat
 
+MEDIA_TYPES: Mapping[ReportFormat, str] = {
+    ReportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ReportFormat.PDF: "application/pdf",
+    ReportFormat.CSV: "text/csv; charset=utf-8",
+}
+_RENDERERS: Mapping[ReportFormat, Callable[[ReportDocument], bytes]] = {
+    ReportFormat.XLSX: render_xlsx,
+    ReportFormat.PDF: render_pdf,
+    ReportFormat.CSV: render_csv,
+}
+_PIECE = 1 << 20
+
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    content: bytes
+    """A file, in memory or on the disk; `about` is JSON that belongs beside it, of a format that cannot hold it."""
+
+    data: bytes | IO[bytes]
+    size: int
+    sha256: str
     content_type: str
     extension: str
+    about: bytes | None = None
 
+    @property
+    def content(self) -> bytes:
+        """All of it; only for what is small."""
+        if isinstance(self.data, bytes):
+            return self.data
+        self.data.seek(0)
+        return self.data.read()
 
-_RENDERERS: Mapping[ReportFormat, tuple[Callable[[ReportDocument], bytes], str]] = {
-    ReportFormat.XLSX: (render_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ReportFormat.PDF: (render_pdf, "application/pdf"),
-    ReportFormat.CSV: (render_csv, "text/csv; charset=utf-8"),
-}
+    def close(self) -> None:
+        """Give the disk back what a file of it took."""
+        if not isinstance(self.data, bytes):
+            self.data.close()
+
+    @classmethod
+    def of_file(cls, file: IO[bytes], content_type: str, extension: str, about: bytes | None = None) -> "Rendered":
+        """A file on the disk, read once for its hash and left at its beginning."""
+        file.seek(0)
+        digest, size = hashlib.sha256(), 0
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+            size += len(piece)
+        file.seek(0)
+        return cls(file, size, digest.hexdigest(), content_type, extension, about)
 
 
 def render(document: ReportDocument, file_format: ReportFormat | str) -> Rendered:
     """The file. An unknown format is a ValueError."""
     chosen = ReportFormat(file_format)
-    make, content_type = _RENDERERS[chosen]
-    return Rendered(make(document), content_type, chosen.value)
+    content = _RENDERERS[chosen](document)
+    about = about_csv(document) if chosen is ReportFormat.CSV else None
+    digest = hashlib.sha256(content).hexdigest()
+    return Rendered(content, len(content), digest, MEDIA_TYPES[chosen], chosen.value, about)

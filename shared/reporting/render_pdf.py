@@ -1,4 +1,8 @@
-"""A report as PDF for people and archives: tagged (PDF/UA-1) and archivable (PDF/A-2a), by typst."""
+"""A report as PDF for people and archives: tagged (PDF/UA-1) and archivable (PDF/A), by typst.
+
+Every file claims PDF/UA-1 and PDF/A-2a as long as every character has a shape. Where PDF/A-2b is asked for it is kept,
+or there is no file.
+"""
 
 import json
 import logging
@@ -15,13 +19,16 @@ from shared.reporting.document import Chart, Column, Figure, Format, ReportDocum
 # Beyond this a print helps nobody: about 60 pages. What was left out is said in the table's note.
 MOST_ROWS = 2_000
 _STANDARDS = ("ua-1", "a-2a")
+_ARCHIVE = ("ua-1", "a-2b")
 _LONGEST_TEXT = 400
-_LONG_RUN = re.compile(r"[^\s\u200b]{16}(?=[^\s\u200b]{3})")  # in a word this long the line may break
+_INVISIBLE = re.compile("\u200b")  # a place to break that would go along when text is copied; the template has its own
 _CHART_SHARE = {False: 100, True: 66}  # per cent of the page's width, by landscape
 
 _WORDS = {
     "page": "Page",
     "of": "of",
+    "contents": "Contents",
+    "summary": "Summary",
     "empty": "There is nothing to show for these filters.",
     "formulas": "How the figures are calculated",
     "notes": "Notes",
@@ -36,12 +43,14 @@ def render_pdf(document: ReportDocument) -> bytes:
     import typst  # noqa: PLC0415 - 80 MB that only a rendering process needs
 
     inputs = {"report": json.dumps(_content(document), ensure_ascii=False)}
+    if document.form.archive:
+        return _compile(document, inputs, _ARCHIVE)
     try:
         return _compile(document, inputs, _STANDARDS)
     except typst.TypstError as error:
         if "could not be displayed" not in error.message:
             raise
-        _log.warning("report %s is not PDF/UA: %r", document.report_id, error.message)
+        _log.warning("report %s is not PDF/UA: %r", document.edition, error.message)
         return _compile(document, inputs, ())
 
 
@@ -54,7 +63,7 @@ def _compile(document: ReportDocument, inputs: dict[str, str], standards: tuple[
         ignore_system_fonts=True,  # the same file on every machine
         sys_inputs=inputs,
         pdf_standards=list(standards),
-        timestamp=int(document.made_at.timestamp()),
+        timestamp=int(document.read_at.timestamp()),
     )
 
 
@@ -72,24 +81,25 @@ def _fonts() -> Any:
 
 def _content(document: ReportDocument) -> dict[str, Any]:
     """The document as the template reads it: every value a finished string."""
-    printed = [_printed(table, document) for table in document.tables]
-    paper = page_layout.paper_for([table.layout for table in printed])
-    made = wording.naive_utc(document.made_at)
+    printed = [_printed(table.on_paper, document, len(table.columns)) for table in document.tables]
+    paper = page_layout.paper_for([table.layout for table in printed], document.form.paper)
+    made = wording.naive_utc(document.read_at)
     return {
         "title": _line(document.title) or "Report",
         "subtitle": _line(document.subtitle),
         "author": _line(document.author),
         "kind": _line(document.kind),
-        "id": _unbroken(document.report_id),
+        "id": _line(document.edition),
         "lang": document.language.split("-", maxsplit=1)[0].lower(),
         "fonts": list(fonts.families()),
         "made": {part: getattr(made, part) for part in ("year", "month", "day", "hour", "minute", "second")},
         "paper": paper.name,
         "landscape": paper.landscape,
         "scope": _line(document.scope),
-        "origin": _unbroken(f"Report {document.report_id}, made {wording.instant_text(document.made_at)}"),
+        "origin": _line(f"Edition {document.edition}, data read {wording.instant_text(document.read_at)}"),
         "words": _WORDS,
-        "facts": _pairs(document.facts),
+        "facts": _pairs([*document.facts, ("Data read", wording.instant_text(document.read_at))]),
+        "summary": [_text(sentence) for sentence in document.summary],
         "figures": [_figure(figure, document) for figure in document.figures],
         "charts": [_chart(chart, document, _CHART_SHARE[paper.landscape]) for chart in document.charts],
         "tables": [table.content | _sizes(table.layout, paper) for table in printed],
@@ -122,14 +132,14 @@ class _Printed:
     layout: page_layout.Layout
 
 
-def _printed(table: Table, document: ReportDocument) -> _Printed:
+def _printed(table: Table, document: ReportDocument, all_columns: int) -> _Printed:
     shown = table.rows[:MOST_ROWS]
     cells = [_cells(row, table, document) for row in shown]
     totals = None if table.totals is None else _totals(_cells(table.totals, table, document), table)
     headings = [_heading(column, document) for column in table.columns]
     content: dict[str, object] = {
         "title": _line(table.title),
-        "note": _note(table, len(shown)),
+        "note": _note(table, len(shown), all_columns - len(table.columns)),
         "columns": headings,
         "rows": cells,
         "totals": totals,
@@ -147,10 +157,14 @@ def _heading(column: Column, document: ReportDocument) -> dict[str, object]:
     return {"label": _line(column.label), "unit": _line(unit), "number": column.is_numeric}
 
 
-def _note(table: Table, shown: int) -> str:
-    left_out = len(table.rows) - shown
-    warning = f"Only the first {shown:,} of {len(table.rows):,} rows are printed; the workbook has them all."
-    return _text(f"{table.note} {warning if left_out else ''}".strip())
+def _note(table: Table, shown: int, columns_left_out: int) -> str:
+    """What to know about the table, and what of it is not on paper."""
+    parts = [table.note]
+    if len(table.rows) > shown:
+        parts.append(f"Only the first {shown:,} of {len(table.rows):,} rows are printed; the workbook has them all.")
+    if columns_left_out:
+        parts.append(f"The workbook has {columns_left_out} more columns.")
+    return _text(" ".join(part for part in parts if part))
 
 
 def _cells(row: Row, table: Table, document: ReportDocument) -> list[str]:
@@ -172,17 +186,11 @@ def _totals(cells: list[str], table: Table) -> list[str]:
     ]
 
 
-def _unbroken(text: object) -> str:
-    """A line without places to break: such a place goes along with the digit before it wherever the page is copied."""
-    return fonts.showable(wording.clean(wording.one_line(text)))
-
-
 def _line(text: object) -> str:
     return _text(wording.one_line(text))
 
 
 def _text(text: object) -> str:
-    """Text that fits: shortened where absurdly long, breakable inside long words, in characters that fonts hold."""
-    plain = fonts.showable(wording.clean(text))
-    short = plain if len(plain) <= _LONGEST_TEXT else f"{plain[: _LONGEST_TEXT - 1]}…"
-    return _LONG_RUN.sub(lambda run: f"{run.group()}\u200b", short)
+    """Text that fits: shortened where absurdly long, in characters that fonts hold."""
+    plain = fonts.showable(_INVISIBLE.sub("", wording.clean(text)))
+    return plain if len(plain) <= _LONGEST_TEXT else f"{plain[: _LONGEST_TEXT - 1]}…"

@@ -13,7 +13,7 @@ from shared.reporting import wording, xlsx_charts, xlsx_names
 from shared.reporting.document import Column, Figure, Format, ReportDocument, Row, Table
 from shared.reporting.xlsx_cells import Styles, header_style, pen
 
-_A4 = 9  # by Excel's numbering of papers
+_PAPERS = {"a4": 9, "letter": 1}  # by Excel's numbering
 _EARLIEST = 1980  # zip files know no year before
 _CHART_GAP = 2  # columns between the data and the chart beside it
 _HEADER_HEIGHT = 32  # points: two lines, label and unit
@@ -78,11 +78,14 @@ def _totals(table: Table, totals: Row, write: Any) -> list[Any]:
 def _add_charts(sheet: Any, index: int, document: ReportDocument) -> None:
     """Native charts to the right of the data; in print they follow on pages of their own."""
     table = document.tables[index]
-    native = [chart for chart in document.charts if chart.native and chart.native.table == index]
+    native = [chart for chart in document.charts if chart.native and chart.native.table == table.slug]
     beside = len(table.columns) + _CHART_GAP - 1
     areas = [f"A1:{xlsx_names.letter(max(len(table.columns), 1) - 1)}{_last_row(table)}"]
     top = 2
     for chart in native if table.rows else []:
+        if chart.native and chart.native.kind == "heat":
+            xlsx_charts.shade(sheet, chart.native, table)
+            continue
         drawing, height = xlsx_charts.drawing(sheet, chart, table, document.currency)
         sheet.add_chart(drawing, f"{xlsx_names.letter(beside)}{top}")
         areas.append(f"{xlsx_names.letter(beside)}{top}:{xlsx_names.letter(beside + 11)}{top + height}")
@@ -101,9 +104,10 @@ def _write_about(sheet: Any, document: ReportDocument, styles: Styles) -> None:
     sheet.append([write(document.title, "title")])
     sheet.append([write(document.subtitle, "quiet")])
     given = {label for label, _ in document.facts}
-    own = [("Report", document.report_id), ("Made", wording.instant_text(document.made_at))]
+    own = [("Edition", document.edition), ("Data read", wording.instant_text(document.read_at))]
     facts = [*document.facts, *(fact for fact in own if fact[0] not in given)]
     _section(sheet, write, "What it was made from", facts)
+    _section(sheet, write, "Summary", [("", sentence) for sentence in document.summary])
     if document.figures:
         sheet.append([])
         heads = [write("Key figures", "header"), write("This period", "header")]
@@ -137,11 +141,11 @@ def _figure(figure: Figure, document: ReportDocument, write: Any) -> list[Any]:
 def _set_up(sheet: Any, document: ReportDocument, title: str) -> None:
     """A printed page: landscape, as wide as the paper, titled and numbered."""
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.paperSize = _PAPERS[document.form.paper]
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.oddHeader.left.text = _printed(f"{document.title}: {title}")
-    sheet.oddFooter.left.text = _printed(f"{document.report_id}  {document.scope}")
+    sheet.oddFooter.left.text = _printed(f"{document.edition}  {document.scope}")
     sheet.oddFooter.right.text = "&P / &N"
 
 
@@ -151,11 +155,11 @@ def _printed(text: str) -> str:
 
 
 def _describe(book: Any, document: ReportDocument) -> None:
-    made = wording.naive_utc(document.made_at).replace(microsecond=0)
+    made = wording.naive_utc(document.read_at).replace(microsecond=0)
     book.properties.title = wording.one_line(document.title)
     book.properties.subject = wording.one_line(document.subtitle)
     book.properties.creator = wording.one_line(document.author)
-    book.properties.keywords = wording.one_line(f"{document.kind} {document.report_id}")
+    book.properties.keywords = wording.one_line(f"{document.kind} {document.edition}")
     book.properties.language = document.language
     book.properties.created = book.properties.modified = made
 
@@ -185,7 +189,7 @@ def _saved(book: Any, document: ReportDocument) -> bytes:
     """The workbook's bytes. Not by `book.save`, which stamps it with the time of day."""
     from openpyxl.writer.excel import ExcelWriter  # noqa: PLC0415 - only a rendering process needs it
 
-    made = wording.naive_utc(document.made_at)
+    made = wording.naive_utc(document.read_at)
     buffer = io.BytesIO()
     archive = _FixedTimeZip(buffer, "w", zipfile.ZIP_DEFLATED)
     archive.moment = (max(made.year, _EARLIEST), made.month, made.day, made.hour, made.minute, made.second)

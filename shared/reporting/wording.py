@@ -23,12 +23,18 @@ _SEPARATORS = {
     "fr": (_THIN, ","),
 }
 
+_SHARED_COUNT = 2
 _PRECISION = 27  # of the default decimal context; larger figures have no cents worth rounding
 
 
 def one_line(text: object) -> str:
     """The same on one line."""
     return " ".join(clean(text).split())
+
+
+def in_sentence(label: str) -> str:
+    """A label inside a sentence: "net revenue", but "ROI"."""
+    return label[0].lower() + label[1:] if label[1:2].islower() else label
 
 
 def shortened(text: str, most: int) -> str:
@@ -79,6 +85,12 @@ def ratio_text(value: object, digits: int = 1, language: str = "en") -> str:
     return f"{number_text(exact(value) * 100, digits, language)}{gap}%"
 
 
+def decimals_of(value: object, column: Column) -> int:
+    """How many decimals are shown; a count that campaigns share has two."""
+    shared = column.format is Format.INTEGER and exact(value) % 1
+    return _SHARED_COUNT if shared else column.decimals
+
+
 def instant_text(value: datetime) -> str:
     return f"{_utc(value):%Y-%m-%d %H:%M} UTC"
 
@@ -100,7 +112,7 @@ def as_text(value: object, column: Column, language: str = "en") -> str:
     if column.format is Format.RATIO:
         return ratio_text(value, column.decimals, language)
     if column.is_numeric:
-        return number_text(value, column.decimals, language)
+        return number_text(value, decimals_of(value, column), language)
     if isinstance(value, datetime):
         return instant_text(value)
     return value.isoformat() if isinstance(value, date) else clean(value)

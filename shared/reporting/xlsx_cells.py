@@ -5,14 +5,16 @@ Styles are looked up once and shared, since giving fonts and fills to each cell 
 
 from collections.abc import Callable
 from copy import copy
+from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from shared.reporting import wording
 from shared.reporting.document import Column, Format
 
 _EXACT_DIGITS = 15  # Excel keeps no more of a number
-_LONGEST_TEXT = 32_767  # nor of a text
+LONGEST_TEXT = 32_767  # nor of a text
 _FIRST_YEAR = 1900
 
 type _Look = str | Column
@@ -47,11 +49,13 @@ class Styles:
         self._parent = _Parent(book)
         self._made: dict[object, Any] = {}
 
-    def of(self, look: _Look, *, total: bool, left: bool, text: bool) -> Any:
-        """The packed style; `text` marks what must stay text even if somebody edits the cell."""
-        key = (look if isinstance(look, str) else (look.format, look.decimals), total, left, text)
+    def of(self, look: _Look, value: Any, *, total: bool, left: bool) -> Any:
+        """The packed style of a value; text is marked to stay text even if somebody edits the cell."""
+        text, digits = isinstance(value, str), _digits(look, value)
+        key = (look if isinstance(look, str) else (look.format, digits), total, left, text)
         if key not in self._made:
-            self._made[key] = self._make(look, total=total, left=left, text=text)
+            shown = replace(look, digits=digits) if isinstance(look, Column) else look
+            self._made[key] = self._make(shown, total=total, left=left, text=text)
         return self._made[key]
 
     def _make(self, look: _Look, *, total: bool, left: bool, text: bool) -> Any:
@@ -64,6 +68,13 @@ class Styles:
         if text:
             cell.quotePrefix = True
         return copy(cell._style)  # noqa: SLF001 - the one way to share a style between cells
+
+
+def _digits(look: _Look, value: Any) -> int | None:
+    if isinstance(look, str):
+        return None
+    shared = look.format is Format.INTEGER and isinstance(value, float | Decimal)
+    return wording.decimals_of(value, look) if shared else look.decimals
 
 
 class _Parent:
@@ -114,7 +125,7 @@ def pen(sheet: Any, styles: Styles) -> Callable[..., Any]:
         text = isinstance(stored, str)
         cell._value = stored  # noqa: SLF001 - the setter takes time, and takes text for formulas and errors
         cell.data_type = "s" if text else "d" if isinstance(stored, date) else "n"
-        cell._style = styles.of(look, total=total, left=left, text=text)  # noqa: SLF001 - see `Styles`
+        cell._style = styles.of(look, stored, total=total, left=left)  # noqa: SLF001 - see `Styles`
         return cell
 
     return write
@@ -130,7 +141,14 @@ def stored_value(value: object, look: _Look) -> Any:
         value = wording.naive_utc(value)
     if isinstance(value, date) and value.year >= _FIRST_YEAR:
         return value
-    return wording.clean(value)[:_LONGEST_TEXT]
+    return fitting(wording.clean(value))
+
+
+def fitting(text: str) -> str:
+    """As much of the text as a cell takes; workbooks count as UTF-16 does, where an emoji is two."""
+    if len(text) <= LONGEST_TEXT // 2 or (len(text) <= LONGEST_TEXT and text.isascii()):
+        return text
+    return text.encode("utf-16-le")[: 2 * LONGEST_TEXT].decode("utf-16-le", errors="ignore")
 
 
 def _number(value: object, column: Column) -> Any:

@@ -5,7 +5,7 @@ import logging
 from sqlalchemy.orm import Session
 
 from shared.platform import rollups
-from shared.sales import queries, service
+from shared.sales import queries
 from shared.sales.models import NEW_CUSTOMERS, SALES_OF_CHANNELS, SALES_OF_PRODUCTS
 
 log = logging.getLogger(__name__)
@@ -35,8 +35,3 @@ def check_sales_rollups(session: Session) -> int:
     for one in newcomers:
         log.error("%s %s holds %s, the customers say %s", one.rollup, one.key, one.rolled_up, one.facts)
     return len(differences) + len(newcomers)
-
-
-def check_books(session: Session) -> dict[str, int]:
-    """Recompute the quantities that are kept up step by step; return how many are wrong, by book."""
-    return service.check_books(session)

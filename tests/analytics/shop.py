@@ -187,7 +187,7 @@ def expected(
 
 NOT_PER_PRODUCT = (
     *("impressions", "clicks", "engagements", "reported_conversions", "ctr", "engagement_rate", "cvr"),
-    *("cost", "roi", "roas", "new_customers", "cac", "epc"),
+    *("cost", "net_contribution", "roi", "roas", "new_customers", "cac", "epc"),
 )
 
 
@@ -206,6 +206,7 @@ def _metrics(known: dict[str, Fraction], average_rating: Decimal | None) -> dict
         "cvr": over(known["orders"], known["clicks"]) if known["orders"] <= known["clicks"] else None,
         "aov": money(over(known["gross_revenue"], known["orders"])),
         "cost": money(cost),
+        "net_contribution": money(net - cost),
         "roi": over(net - cost, cost),
         "roas": over(net, cost),
         "revenue_contribution": over(net, known["shop_net"]),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from shared.analytics.queries.costs import paid
 from shared.analytics.windows import Window
 from tests.analytics.shop import open_shop, payment
+from tests.finance.planted import line, term
 
 DAY = date(2025, 3, 1)
 WINDOW = Window(DAY, date(2025, 3, 31))
@@ -23,6 +24,16 @@ def expense(session: Session, amount: str, influencer_id: int | None = None, day
         ),
         {"influencer_id": influencer_id, "day": day, "amount": amount},
     )
+
+
+@pytest.mark.parametrize(("status", "cents"), [("submitted", 0), ("rejected", 0), ("approved", 300), ("paid", 300)])
+def test_an_expense_counts_once_somebody_agreed_to_it(shop: Session, status: str, cents: int):
+    payment(shop, 1, DAY, "1.00")
+    expense(shop, "1.00", 1)
+    expense(shop, "1.00")
+    shop.execute(text("UPDATE expenses SET status = CAST(:status AS expense_status_enum)"), {"status": status})
+
+    assert costs(shop) == {1: max(100, cents)}
 
 
 def arrange(session: Session, *influencers: int) -> None:
@@ -83,3 +94,38 @@ def test_what_a_campaign_without_anybody_cost_counts_for_the_shop_only(shop: Ses
     expense(shop, "7.00")
 
     assert costs(shop) == {None: 700}
+
+
+def test_fixed_fees_of_terms_say_who_bears_what_before_payments_do(shop: Session):
+    payment(shop, 1, DAY, "500.00")
+    fee(shop, 1, {"amount": "20.00", "due_on": "2025-05-01"})
+    fee(shop, 2, {"amount": "10.00", "deliverable": "reel"})
+    expense(shop, "100.00")
+
+    assert costs(shop) == {1: 50000 + 6666, 2: 3334}
+
+
+def test_a_fee_counts_once_in_the_version_that_promises_it(shop: Session):
+    """20 on 1 May is of the first version; from June on another fee, and the reel costs 40 instead of 10."""
+    first = [{"amount": "20.00", "due_on": "2025-05-01"}, {"amount": "10.00", "deliverable": "reel"}]
+    fee(shop, 1, *first, {"amount": "99.00", "due_on": "2025-06-01"})
+    last = [{"amount": "40.00", "deliverable": "reel"}, {"amount": "77.00", "due_on": "2025-05-01"}]
+    fee(shop, 1, *last, term_version=2, valid_from="2025-06-01")
+    fee(shop, 2, {"amount": "60.00", "due_on": "2025-05-02"})
+    expense(shop, "1.20")
+
+    assert costs(shop) == {1: 60, 2: 60}
+
+
+def test_a_fee_that_was_earned_weighs_what_it_was(shop: Session):
+    term_id = fee(shop, 1, {"amount": "20.00", "due_on": "2025-05-01"})
+    fee(shop, 2, {"amount": "10.00", "due_on": "2025-05-01"})
+    line(shop, term_id, "5.00", basis="fixed_fee", reference="2025-05-01", rate=None)
+    expense(shop, "3.00")
+
+    assert costs(shop) == {1: 100, 2: 200}
+
+
+def fee(session: Session, influencer_id: int, *fees: dict[str, str], **given: Any) -> int:
+    rules = {"components": [{"basis": "fixed_fee", **each} for each in fees], "cap": None}
+    return term(session, 1, influencer_id, rules, **given)

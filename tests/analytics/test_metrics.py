@@ -37,6 +37,7 @@ NO_ACTIVITY = dict.fromkeys([each.slug for each in CATALOGUE if each.unit is Uni
     "returned_revenue": Decimal(0),
     "net_revenue": Decimal(0),
     "cost": Decimal(0),
+    "net_contribution": Decimal(0),
     "revenue_contribution": Decimal(0),
 }
 
@@ -93,6 +94,7 @@ BY_HAND: dict[str, int | Decimal | Fraction] = {
     "cvr": Fraction(4, 10),
     "aov": Decimal("10.01"),  # 10.005
     "cost": Decimal("10.00"),
+    "net_contribution": Decimal("10.03"),
     "roi": Fraction(1003, 1000),
     "roas": Fraction(2003, 1000),
     "revenue_contribution": Fraction(2003, 10000),

@@ -89,6 +89,32 @@ def test_cells_become_the_text_a_person_would_have_written():
     assert rejects == []
 
 
+def test_kinds_of_cells_in_one_column_are_told_apart():
+    cells = (1, True, 1.5, "1.50", False, 0, None, date(2024, 3, 1), 2**60, 1)
+
+    _, rows, _ = read(workbook(("mixed", "number"), *[(cell, n if n % 3 else None) for n, cell in enumerate(cells)]))
+
+    mixed, numbers = zip(*[row for _, row in rows], strict=True)
+    assert mixed == ("1", "true", "1.5", "1.50", "false", "0", "2024-03-01", "1.152921504606847e+18", "1")
+    assert numbers == ("", "1", "2", "", "4", "5", "7", "8", "")
+
+
+def test_a_nul_and_a_cell_too_long_cost_their_lines_only():
+    texts = ("good", "a_x0000_b", "x" * 32_768, "x" * 32_767)
+    cells = "".join(
+        f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>{text}</t></is></c></row>'
+        for n, text in enumerate(("text", *texts), start=1)
+    )
+
+    _, rows, rejects = read(bomb(cells))
+
+    assert rows == [(2, ["good"]), (5, ["x" * 32_767])]
+    assert rejects == [
+        Reject(3, None, "a\ufffdb", "The line holds a NUL."),
+        Reject(4, None, "x" * 200 + "…", "A cell is longer than 32,767 characters."),
+    ]
+
+
 def test_the_header_may_stand_below_and_cells_beyond_it_are_refused():
     header, rows, rejects = read(workbook((), (), ("a", "b"), (1, 2), (1, 2, 3), (4, 5)))
 

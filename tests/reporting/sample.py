@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from shared.reporting import charts
-from shared.reporting.document import Column, Figure, Format, ReportDocument, Row, Table
+from shared.reporting.document import Chart, Column, Figure, Format, ReportDocument, Row, Table
 
 NAME = Column("influencer_name", "Influencer")
 REVENUE = Column("net_revenue", "Net revenue", format=Format.MONEY)
@@ -42,12 +42,16 @@ def report(*rows: Row, **changes: object) -> ReportDocument:
         title="Influencer ranking",
         subtitle="January to March",
         kind="ranking",
-        report_id="R-1",
-        made_at=MADE,
+        edition="R-1",
+        read_at=MADE,
         scope="2026-01-01 to 2026-03-31, campaign Spring",
         facts=[("Filters", "campaign: Spring"), ("Data version", "4711")],
         figures=[Figure(REVENUE, Decimal("110.00"), Decimal("100.00"))],
-        tables=[Table("Ranking", COLUMNS, rows, "Ordered by ROI.", {"orders": 24, "net_revenue": Decimal("99.10")})],
+        tables=[
+            Table(
+                "Ranking", COLUMNS, rows, "Ordered by ROI.", {"orders": 24, "net_revenue": Decimal("99.10")}, "ranking"
+            )
+        ],
         formulas=[("ROI", "(net revenue - cost) / cost")],
         notes=["An empty cell is not zero."],
     )
@@ -59,4 +63,10 @@ def with_charts(document: ReportDocument) -> ReportDocument:
     ranking = charts.ranking_bar("roi", "ROI by influencer", rows, category=NAME, value=ROI)
     day = Column("last_sale", "Day", format=Format.DAY)
     line = charts.line_over_time("revenue", "Revenue by day", rows, day=day, values=[REVENUE])
-    return replace(document, charts=[ranking, line])
+    return replace(document, charts=[on_sheet(ranking), on_sheet(line)])
+
+
+def on_sheet(chart: Chart) -> Chart:
+    """The chart as kinds of reports declare it: with the table whose cells it is drawn from."""
+    assert chart.native
+    return replace(chart, native=replace(chart.native, table="ranking"))

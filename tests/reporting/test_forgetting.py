@@ -9,7 +9,7 @@ from shared.platform.blobs import BlobStore
 from shared.reporting import forgetting
 from shared.reporting.service import MOST_UNFINISHED
 from tests.client import Client
-from tests.reporting.test_reports import ask, deliver
+from tests.reporting.asking import ask, deliver
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -24,7 +24,7 @@ def test_file_and_row_go_together_after_thirty_days(api: Client, blob_store: Blo
     report_id = ask(analyst).json["report_id"]
     deliver(report_id)
     assert forget(blob_store) == 0
-    assert len(list(blob_store.list("reports"))) == 1
+    assert len(list(blob_store.list("reports"))) == 2  # the file, and what is about it
 
     then = clock.now() + timedelta(days=30, minutes=1)
     monkeypatch.setattr(clock, "now", lambda: then)

@@ -1,5 +1,7 @@
 import csv
 import io
+import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pandas as pd
@@ -7,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.platform.spreadsheets import neutral
+from shared.reporting.document import Form, Table
 from shared.reporting.render import render
 from tests.reporting.sample import COLUMNS, EMPTY_ROW, report, row
 
@@ -25,9 +28,11 @@ def test_pandas_reads_it_without_being_told_anything():
     assert frame.iloc[1].drop("influencer_name").isna().all()
 
 
-def test_has_the_mark_excel_needs_and_line_ends_of_the_standard():
+def test_has_line_ends_of_the_standard_and_the_mark_excel_needs_when_asked():
     content = render(report(row()), "csv").content
-    assert content.startswith(b"\xef\xbb\xbfinfluencer_name,orders,")
+    marked = render(report(row(), form=Form(bom=True)), "csv").content
+    assert content.startswith(b"influencer_name,orders,")
+    assert marked == b"\xef\xbb\xbf" + content
     assert content.count(b"\r\n") == content.count(b"\n") == 2
 
 
@@ -38,7 +43,7 @@ def test_figures_are_plain_and_moments_iso():
 
 def test_an_empty_table_is_a_header_and_no_tables_are_an_empty_file():
     assert lines(report()) == [[column.key for column in COLUMNS]]
-    assert render(report(tables=[]), "csv").content == b"\xef\xbb\xbf"
+    assert render(report(tables=[]), "csv").content == b""
 
 
 def test_huge_amounts_keep_their_cents():
@@ -57,3 +62,29 @@ def test_any_name_comes_back_in_its_own_cell(name):
     assert [len(line) for line in parsed] == [len(COLUMNS)] * 3
     assert parsed[1][0] == neutral(name)
     assert parsed[2][0] == "after"
+
+
+def test_what_a_csv_file_cannot_say_stands_beside_it():
+    about = json.loads(render(report(row(), form=Form(table="ranking")), "csv").about or b"")
+    assert about["facts"] == [
+        {"label": "Filters", "value": "campaign: Spring"},
+        {"label": "Data version", "value": "4711"},
+    ]
+    assert about["figures"] == [{"label": "Net revenue (EUR)", "value": "110.00", "before": "100.00"}]
+    assert (about["edition"], about["data_read_at"]) == ("R-1", "2026-04-02T09:30:00Z")
+    assert about["table"]["rows"] == 1
+    assert about["table"]["totals"] == {"orders": 24, "net_revenue": "99.10"}
+    assert about["table"]["columns"][2] == {
+        "key": "net_revenue",
+        "label": "Net revenue",
+        "unit": "EUR",
+        "format": "money",
+    }
+    assert render(report(row()), "xlsx").about is None
+
+
+def test_another_table_than_the_first_may_be_asked_for():
+    other = Table("Other", [COLUMNS[0]], [row("Zoe")], slug="other")
+    document = report(row(), form=Form(table="other"))
+    both = replace(document, tables=[*document.tables, other])
+    assert lines(both) == [["influencer_name"], ["Zoe"]]

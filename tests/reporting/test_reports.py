@@ -7,7 +7,6 @@ import threading
 import uuid
 from datetime import timedelta
 
-import azure.functions as func
 import httpx
 import openpyxl
 import pytest
@@ -20,28 +19,10 @@ from shared.reporting import jobs
 from shared.reporting.models import Report
 from shared.reporting.render import render
 from shared.reporting.rules import ReportState
-from tests.client import Client, Reply, functions, make_user
+from tests.client import Client, make_user
+from tests.reporting.asking import ask, deliver
 
 pytestmark = pytest.mark.usefixtures("blob_store")
-
-
-class RequestBlob(func.InputStream):
-    def __init__(self, name: str) -> None:
-        self._blob = name
-
-    @property
-    def name(self) -> str:
-        return self._blob
-
-
-def deliver(report_id: str) -> None:
-    """Call the blob trigger as the host does."""
-    render = next(f.get_user_function() for f in functions() if f.get_function_name() == "render_report")
-    render(blob=RequestBlob(f"report-requests/{report_id}.json"))
-
-
-def ask(client: Client, **changes: object) -> Reply:
-    return client.post("reports", {"kind": "ranking", "format": "csv", "filters": {"window": "all"}} | changes)
 
 
 @pytest.fixture
@@ -276,8 +257,15 @@ def test_nothing_is_left_of_a_request_whose_transaction_failed(
         assert session.scalars(select(Report)).all() == []
 
 
-def test_the_kinds_say_what_they_take(api: Client):
-    (kind,) = api.as_role("data_analyst").get("report-kinds").json["items"]
+def test_the_kinds_say_what_they_take_and_show(api: Client):
+    kinds = {kind["kind"]: kind for kind in api.as_role("data_analyst").get("report-kinds").json["items"]}
 
-    assert kind["formats"] == ["xlsx", "pdf", "csv"]
-    assert {"window", "from", "to", "by", "platform"} <= kind["filters"]["properties"].keys()
+    ranking = kinds["ranking"]
+    assert ranking["formats"] == ["xlsx", "pdf", "csv"]
+    assert {"window", "from", "to", "by", "platform"} <= ranking["filters"]["properties"].keys()
+    assert [table["table"] for table in ranking["tables"]] == ["ranking", "without_cost"]
+    net = next(column for column in ranking["tables"][0]["columns"] if column["key"] == "net_revenue")
+    assert (net["label"], net["format"]) == ("Net revenue", "money")
+    assert {"slug": "ranking", "label": "The first of the ranking"} in ranking["charts"]
+    assert "audit" not in kinds
+    assert "audit" in {kind["kind"] for kind in api.as_role("admin").get("report-kinds").json["items"]}

@@ -5,7 +5,8 @@ import logging
 import pytest
 
 from shared.platform import db
-from shared.sales import jobs, queries
+from shared.sales import queries
+from shared.sales.service import check_books
 from tests.sales.shop import Shop, execute
 
 WELL = {"stock_quantity": 0, "sales_quantity": 0, "returned_quantity": 0}
@@ -13,7 +14,7 @@ WELL = {"stock_quantity": 0, "sales_quantity": 0, "returned_quantity": 0}
 
 def check() -> dict[str, int]:
     with db.transaction() as session:
-        return jobs.check_books(session)
+        return check_books(session)
 
 
 @pytest.fixture

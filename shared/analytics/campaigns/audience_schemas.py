@@ -116,7 +116,7 @@ class OverlapInfluencer(Out):
     people: Annotated[int | None, Field(description="Null: fewer than 5.")]
 
 
-class OverlapOut(Out):
+class AudienceOverlapOut(Out):
     as_of: date
     window: str
     of: AudienceOf

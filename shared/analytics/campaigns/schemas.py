@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer
 
 from shared.analytics.metrics import JsonValue
 from shared.campaigns.models import CampaignStatus
-from shared.platform.contract import Body, Out, Query, repeatable
+from shared.platform.contract import Body, Day, Out, Query, repeatable
 
 Slug = Annotated[str, Field(max_length=60, description="A metric of the catalogue.")]
 
@@ -23,10 +23,18 @@ class Against(StrEnum):
 
 
 class SuccessQuery(Query):
+    """The whole campaign, with what was paid and reported for it on whatever day; or the days from `from` to `to`."""
+
+    first: Annotated[Day | None, Field(alias="from", description="First business day.")] = None
+    last: Annotated[Day | None, Field(alias="to", description="Last business day.")] = None
     against: Annotated[
         tuple[Against, ...],
         BeforeValidator(repeatable),
-        Field(max_length=3, description="previous: the days before; past: past campaigns alike; lift: other products."),
+        Field(
+            max_length=3,
+            description="previous: the days before; past: past campaigns alike; lift: other products. Not with from and"
+            " to: the latter two are of the whole campaign.",
+        ),
     ] = ()
 
 
@@ -100,8 +108,10 @@ class SuccessOut(Figures):
     start_date: date
     end_date: date
     as_of: Annotated[date, Field(description="The last day that counts: the campaign's last, or today.")]
-    targets: list[TargetOut]
-    influencers: list[InfluencerFigures]
+    first: Annotated[date | None, Field(description="The days that were asked for; null: all of them.")]
+    last: date | None
+    targets: Annotated[list[TargetOut], Field(description="Of the whole campaign: empty under from and to.")]
+    influencers: Annotated[list[InfluencerFigures], Field(description="Everybody who is arranged, and who was.")]
     products: list[ProductFigures]
     days: list[DayFigures]
     previous: PreviousOut | None

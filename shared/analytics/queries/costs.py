@@ -1,4 +1,4 @@
-"""What influencers cost beside the spend that feeds report: their payments and the expenses of their campaigns."""
+"""What influencers cost beside the spend that feeds report: payments, and agreed expenses of their campaigns."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -21,6 +21,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from shared.analytics.windows import Window
 from shared.campaigns.models import Arrangement
+from shared.finance.commitments import FIXED_FEES
+from shared.finance.kinds import AGREED
 from shared.finance.models import Expense, Payment, PaymentStatus
 
 COSTING = (PaymentStatus.PENDING, PaymentStatus.APPROVED, PaymentStatus.SCHEDULED, PaymentStatus.PAID)
@@ -39,8 +41,9 @@ def paid(window: Window, campaigns: Campaigns = ()) -> Select[*tuple[Any, ...]]:
 def paid_lines(window: Window, campaigns: Campaigns = ()) -> CompoundSelect[Any]:
     """Return influencer_id, campaign_id, day and cents of payments and expenses, of chosen campaigns or of all.
 
-    An expense that names no influencer is shared out over those of its campaign in proportion to their payments of any
-    day, evenly over those arranged where there are none; of a campaign without anybody it counts for influencer null.
+    An expense that names no influencer is shared out over those of its campaign in proportion to their fixed fees, else
+    to their payments of any day, evenly over those arranged where there are neither; of a campaign without anybody it
+    counts for influencer null.
     Each day is shared out alone, so that the days add up to whatever window they are in.
     """
     payments = select(
@@ -54,6 +57,7 @@ def paid_lines(window: Window, campaigns: Campaigns = ()) -> CompoundSelect[Any]
         Expense.influencer_id, Expense.campaign_id, Expense.expense_date, _cents(Expense.amount).label("cents")
     ).where(
         Expense.expense_date.between(window.first, window.last),
+        Expense.status.in_(AGREED),
         Expense.influencer_id.is_not(None),
         *_of(campaigns, Expense.campaign_id),
     )
@@ -75,6 +79,7 @@ def _shared_out(window: Window, campaigns: Campaigns) -> Select[*tuple[Any, ...]
         Expense.campaign_id, Expense.expense_date, cast(func.sum(_cents(Expense.amount)), Numeric).label("cents")
     ).where(
         Expense.expense_date.between(window.first, window.last),
+        Expense.status.in_(AGREED),
         Expense.influencer_id.is_(None),
         *_of(campaigns, Expense.campaign_id),
     )
@@ -91,13 +96,26 @@ def _shared_out(window: Window, campaigns: Campaigns) -> Select[*tuple[Any, ...]
 
 def _weights(campaigns: Select[int]) -> Any:
     """Return campaign_id, influencer_id and weight: what each was promised, 1 each where nobody was anything."""
+    fees = func.sum(FIXED_FEES.c.amount)
+    of_fees = (
+        select(
+            FIXED_FEES.c.campaign_id,
+            FIXED_FEES.c.influencer_id,
+            cast(cast(fees * 100, BigInteger), Numeric).label("weight"),
+        )
+        .where(FIXED_FEES.c.campaign_id.in_(campaigns))
+        .group_by(FIXED_FEES.c.campaign_id, FIXED_FEES.c.influencer_id)
+        .having(fees > 0)
+        .cte("weights_of_fees")
+    )
+    without_fees = Payment.campaign_id.not_in(select(of_fees.c.campaign_id))
     of_payments = (
         select(
             Payment.campaign_id,
             Payment.influencer_id,
             cast(func.sum(_cents(Payment.amount)), Numeric).label("weight"),
         )
-        .where(Payment.status.in_(COSTING), Payment.campaign_id.in_(campaigns))
+        .where(Payment.status.in_(COSTING), Payment.campaign_id.in_(campaigns), without_fees)
         .group_by(Payment.campaign_id, Payment.influencer_id)
         .having(func.sum(Payment.amount) > 0)
         .cte("weights_of_payments")
@@ -106,8 +124,9 @@ def _weights(campaigns: Select[int]) -> Any:
         select(Arrangement.campaign_id, Arrangement.influencer_id, cast(1, Numeric).label("weight"))
         .where(
             Arrangement.campaign_id.in_(campaigns),
+            Arrangement.campaign_id.not_in(select(of_fees.c.campaign_id)),
             Arrangement.campaign_id.not_in(select(of_payments.c.campaign_id)),
         )
         .distinct()
     )
-    return union_all(select(of_payments), arranged).cte("weights")
+    return union_all(select(of_fees), select(of_payments), arranged).cte("weights")

@@ -99,4 +99,5 @@ def metrics_of(sums: Any) -> list[ColumnElement[Any]]:
 
 def measured(row: Row[Any]) -> tuple[dict[str, Value], list[str]]:
     """Return the values by slug, and the flags."""
-    return {metric.slug: row._mapping[metric.slug] for metric in CATALOGUE}, [row.flag] if row.flag else []  # noqa: SLF001 - public, in spite of its name
+    held = row._mapping  # noqa: SLF001 - public, in spite of its name
+    return {metric.slug: held[metric.slug] for metric in CATALOGUE}, [row.flag] if row.flag else []

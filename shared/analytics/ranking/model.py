@@ -105,13 +105,21 @@ def _expected_ranks(state: Column, points: Column) -> Column:
     expected = np.full(len(state), np.nan)
     for listed in (State.RANKED, State.WITHOUT_COST):
         rows = np.flatnonzero(state == listed)
-        ordered = np.sort(points[rows], axis=None)
-        better = (
-            ordered.size
-            - (np.searchsorted(ordered, points[rows], "left") + np.searchsorted(ordered, points[rows], "right")) / 2
-        )
+        better = points[rows].size - _middles(points[rows])
         expected[rows] = 0.5 + better.mean(axis=1) / len(RANKED_BY) if len(rows) else 0
     return expected
+
+
+def _middles(points: Column) -> Column:
+    """Return how many of all points lie below each, those that are equal counting half."""
+    flat = points.ravel()
+    order = np.argsort(flat)
+    ordered = flat[order]
+    first = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])) if len(flat) else order
+    behind = np.append(first, len(flat))[1:]
+    middles = np.empty(len(flat))
+    middles[order] = np.repeat((first + behind) / 2, behind - first)
+    return middles.reshape(points.shape)
 
 
 def positions(figures: Figures, state: Column, sure: Column) -> Column:

@@ -16,7 +16,7 @@ from shared.analytics.ranking.posteriors import OrderValue, Rate
 from shared.analytics.ranking.priors import POINTS
 
 DRAWS, SEED = 4_000, 20_250_101
-AT_ONCE = 64  # influencers: their draws fit into a processor's cache
+AT_ONCE = 16  # influencers: their draws fit into a processor's cache
 CUBE_IS_GOOD_FROM = 2.0
 NEGATIVE_BELOW = 4.0  # for a larger shape the root is positive unless the normal is below -6
 HALF = 0.5  # Jeffreys' prior of a count
@@ -77,19 +77,25 @@ def _summed(figures: Figures, model: Model, who: slice) -> tuple[Column, ...]:
 
 def net_revenue(figures: Figures, model: Model, who: slice) -> Column:
     """Return clicks × CVR × order value × (1 − return share), one row for each influencer."""
-    clicks = _beta(model.clicks, who, 0) * figures.impressions[who, None, None].astype(np.float32)
-    _replace(clicks, ~model.from_impressions[who], figures.clicks[who], 0)
-    orders = clicks * _beta(model.orders, who, 2)
-    _replace(orders, ~model.from_clicks[who], figures.orders[who], 2)
+    impressions = figures.impressions[who, None, None].astype(np.float32)
+    clicks = _link(impressions, (model.clicks, model.from_impressions, figures.clicks), who, 0)
+    orders = _link(clicks, (model.orders, model.from_clicks, figures.orders), who, 2)
     mean, sd = (each[who, :, None].astype(np.float32) for each in (model.value.mean - LOG_CENTS, model.value.sd))
     orders *= np.exp(mean + sd * _numbers()[0][6])
     orders *= 1 - _beta(model.returned, who, 4)
     return orders.reshape(len(orders), DRAWS)
 
 
-def _replace(drawn: Column, rows: Column, counts: Column, row: int) -> None:
-    if np.any(rows):
-        drawn[rows] = _gamma((counts[rows] + HALF)[:, None], row)
+def _link(before: Column, link: tuple[Rate, Column, Column], who: slice, row: int) -> Column:
+    """Return the link of the chain that follows `before`: its rate, where that applies, else as it was counted."""
+    rate, applies, counts = link[0], link[1][who], link[2][who]
+    if not np.any(applies):
+        return _gamma((counts + HALF)[:, None], row)
+    drawn = _beta(rate, who, row)
+    drawn *= before
+    if not np.all(applies):
+        drawn[~applies] = _gamma((counts[~applies] + HALF)[:, None], row)
+    return drawn
 
 
 def _beta(rate: Rate, who: slice, row: int) -> Column:

@@ -25,7 +25,7 @@ def pacing(session: Session, campaign_id: int) -> PacingOut:
         CampaignMissing: there is no such campaign.
     """
     campaign = campaigns.get_campaign(session, campaign_id)
-    pace = _pace(campaign, queries.outlays(session, [campaign_id])[campaign_id])
+    pace = _pace(campaign, queries.outlays(session, [campaign_id], clock.today())[campaign_id])
     plan, burn, ends = pace.plan, pace.burn, pace.budget_ends()
     alert = queries.open_alert(session, campaign_id)
     return PacingOut(
@@ -80,7 +80,7 @@ def watch_pacing(session: Session) -> dict[str, int]:
     today = clock.today()
     queries.clear_alerts_of_ended(session, today)
     running, alerts = queries.running_campaigns(session), queries.open_alerts(session)
-    outlays = queries.outlays(session, [campaign.campaign_id for campaign in running])
+    outlays = queries.outlays(session, [campaign.campaign_id for campaign in running], today)
     raised = [
         _watch(session, campaign, _pace(campaign, outlays[campaign.campaign_id]), alerts.get(campaign.campaign_id))
         for campaign in running

@@ -49,7 +49,7 @@ def _series(
     session: Session, query: InfluencerSeriesQuery | SeriesQuery, window: Window, filters: Filters
 ) -> SeriesOut:
     metrics = [metric(slug) for slug in dict.fromkeys(query.metric)] or list(CATALOGUE)
-    known = _since_the_first(session, window, filters)
+    known = since_the_first(session, window, filters)
     cut = periods(known, Dimension(query.unit.value))
     keys = tuple(period.key for period in cut)
     asked = Grouping(Dimension(query.unit.value), known, filters, keys, tuple(metrics))
@@ -63,7 +63,7 @@ def _series(
     )
 
 
-def _since_the_first(session: Session, window: Window, filters: Filters) -> Window:
+def since_the_first(session: Session, window: Window, filters: Filters) -> Window:
     """Return a window over everything without what was before the first month in which anything happened."""
     if window.slug != ALL:
         return window

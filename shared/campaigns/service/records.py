@@ -15,6 +15,7 @@ from shared.campaigns.schemas import CampaignIn, CampaignPatch, CloneIn
 from shared.campaigns.service.refusals import (
     CampaignNotADraft,
     lock_for_change,
+    refuse_below_plan,
     refuse_cancelled,
     refuse_over_budget,
     refuse_reversed,
@@ -60,6 +61,7 @@ def update_campaign(
         CampaignCancelled: it stays as it is.
         DatesReversed: it would end before it starts.
         BudgetNeedsApproval: it is approved, and the actor may not approve.
+        BelowPlan: the cost categories plan more than the new budget.
         OverBudget: it is approved, and more than the new budget is promised.
     """
     campaign = lock_for_change(session, actor, campaign_id)
@@ -69,6 +71,8 @@ def update_campaign(
     if not changes:
         return campaign
     refuse_reversed(changes.get("start_date", campaign.start_date), changes.get("end_date", campaign.end_date))
+    if "budget" in changes:
+        refuse_below_plan(session, campaign_id, changes["budget"])
     if "budget" in changes and campaign.status is not CampaignStatus.DRAFT:
         refuse_unapproved_budget(actor)
         refuse_over_budget(session, campaign_id, changes["budget"])

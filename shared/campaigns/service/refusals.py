@@ -29,6 +29,10 @@ class OverBudget(Conflict):
     code = "campaign_over_budget"
 
 
+class BelowPlan(Conflict):
+    code = "campaign_budget_below_plan"
+
+
 class NotInCharge(Forbidden):
     code = "not_in_charge_of_campaign"
 
@@ -45,10 +49,15 @@ def lock_for_change(session: Session, actor: Actor, campaign_id: int) -> Campaig
         NotInCharge: a campaign manager is not arranged in it.
     """
     campaign = queries.lock_campaign(session, campaign_id)
+    refuse_who_is_not_in_charge(session, actor, campaign_id)
+    return campaign
+
+
+def refuse_who_is_not_in_charge(session: Session, actor: Actor, campaign_id: int) -> None:
+    """Refuse campaign managers the campaigns in which they are not arranged."""
     unlimited = actor.role is not Role.CAMPAIGN_MANAGER
     if not (unlimited or queries.is_in_charge(session, campaign_id, actor.known_user_id)):
-        raise NotInCharge("Campaign managers change only campaigns in which they are arranged.")
-    return campaign
+        raise NotInCharge("Campaign managers plan and change only campaigns in which they are arranged.")
 
 
 def refuse_cancelled(campaign: Campaign) -> None:
@@ -65,6 +74,12 @@ def refuse_over_budget(session: Session, campaign_id: int, budget: Decimal) -> N
     committed = queries.committed_amount(session, campaign_id)
     if committed > budget:
         raise OverBudget("The promised fees exceed the budget.", committed=f"{committed:.2f}", budget=f"{budget:.2f}")
+
+
+def refuse_below_plan(session: Session, campaign_id: int, budget: Decimal) -> None:
+    planned = queries.planned_amount(session, campaign_id)
+    if planned > budget:
+        raise BelowPlan("The cost categories plan more.", planned=f"{planned:.2f}", budget=f"{budget:.2f}")
 
 
 def refuse_unapproved_budget(actor: Actor) -> None:

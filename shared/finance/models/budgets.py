@@ -22,7 +22,8 @@ class Budget(Versioned, Base):
 class Expense(Versioned, Imported, Base):
     """A cost of a campaign on a day; one that names no influencer is shared out (analytics.queries.costs).
 
-    An imported one was agreed to elsewhere and counts as approved. Who recorded one cannot approve it.
+    An imported one was agreed to elsewhere and counts as approved. Who recorded one cannot approve it. `upload_blob` is
+    where a receipt may arrive, `receipt_blob` one that was looked into.
     """
 
     __tablename__ = "expenses"
@@ -52,6 +53,8 @@ class Expense(Versioned, Imported, Base):
     receipt_blob: Mapped[str | None] = mapped_column(Text)
     receipt_name: Mapped[str | None] = mapped_column(Text)
     receipt_type: Mapped[str | None] = mapped_column(Text)
+    upload_blob: Mapped[str | None] = mapped_column(Text)
+    upload_name: Mapped[str | None] = mapped_column(Text)
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("users.user_id"))
     decided_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     decision_reason: Mapped[str | None] = mapped_column(Text)

@@ -101,6 +101,7 @@ class PaymentLine(Base):
         Index(
             "ix_payment_lines_open",
             *("influencer_id", "campaign_id", "payable_on"),
+            postgresql_include=["amount"],
             postgresql_where=text("payment_id IS NULL"),
         ),
         Index("ix_payment_lines_payment_id", "payment_id", postgresql_where=text("payment_id IS NOT NULL")),
@@ -156,7 +157,10 @@ class Batch(Versioned, Base):
 
 
 class BatchItem(Base):
-    """A payment in a batch, and what the bank said of it; on its way or paid in one batch at most."""
+    """A payment in a batch, and what the bank said of it; on its way or paid in one batch at most.
+
+    `booked_on` and `returned_on` are days of entries of the bank; an outcome set by hand has none.
+    """
 
     __tablename__ = "payment_batch_items"
     __table_args__ = (
@@ -179,3 +183,5 @@ class BatchItem(Base):
     )
     outcome_reason: Mapped[str | None] = mapped_column(Text)
     outcome_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    booked_on: Mapped[date | None]
+    returned_on: Mapped[date | None]

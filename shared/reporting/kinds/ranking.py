@@ -1,45 +1,49 @@
-"""The ranking of influencers by a metric: the same query as GET /api/rankings, so the same numbers."""
+"""The ranking of influencers by score or by a metric: the same answer as GET /api/rankings."""
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from typing import Annotated
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from shared.analytics import queries
-from shared.analytics.answers import filters_of, window_of
-from shared.analytics.metrics import BY_SLUG, Better, Metric, Unit, Value, metric
-from shared.analytics.queries import RankedRow
-from shared.analytics.schemas import Filters, RankingQuery
-from shared.analytics.windows import Window
-from shared.platform import clock
-from shared.platform.config import settings
-from shared.reporting import charts
-from shared.reporting.document import Chart, Column, Figure, Format, ReportDocument, Row, Table
-from shared.reporting.kinds.kind import Kind
-from shared.reporting.models import Report
+from shared.analytics import answers
+from shared.analytics.metrics import BY_SLUG, CATALOGUE, TABLES, Better, metric
+from shared.analytics.schemas import Ranking, RankingQuery, ShopOut, ShopQuery
+from shared.analytics.score_answers import SCORE
+from shared.permissions import Permission
+from shared.reporting import charts, wording
+from shared.reporting.document import Chart, Column, Figure, Format
+from shared.reporting.kinds import facts
+from shared.reporting.kinds.cells import formulas_of, metric_columns
+from shared.reporting.kinds.figures import leader, metric_figures, told, totals_of
+from shared.reporting.kinds.kind import ChartKind, Kind, Read, Section
 
 SHOWN = (
-    "net_revenue",
-    "cost",
-    "roi",
-    "orders",
-    "units",
-    "gross_revenue",
-    "returned_revenue",
-    "return_rate",
-    "impressions",
-    "clicks",
-    "ctr",
-    "cvr",
-    "aov",
-    "new_customers",
+    *("net_revenue", "cost", "roi", "orders", "units", "gross_revenue", "returned_revenue", "return_rate"),
+    *("impressions", "clicks", "ctr", "cvr", "aov", "new_customers"),
 )
 SUMMED = ("net_revenue", "cost", "orders", "units", "gross_revenue", "returned_revenue")
-FORMATS = {Unit.COUNT: Format.INTEGER, Unit.MONEY: Format.MONEY, Unit.RATIO: Format.RATIO, Unit.RATING: Format.DECIMAL}
 BARS = 15
+
 NAME = Column("influencer_name", "Influencer", width=24)
+PLACE = (
+    Column("position", "#", format=Format.INTEGER, width=6),
+    Column("previous_position", "Before", format=Format.INTEGER, width=8),
+    NAME,
+    Column("platform", "Platform"),
+    Column("influencer_id", "Id", width=8),
+)
+EXPECTED_ROI = (
+    Column("expected_roi", "Expected ROI", format=Format.RATIO, at="roi.value"),
+    Column("roi_low", "ROI, low end", format=Format.RATIO, at="roi.low"),
+    Column("roi_high", "ROI, high end", format=Format.RATIO, at="roi.high"),
+    Column("probability_positive", "P(ROI > 0)", format=Format.RATIO, at="roi.probability_positive"),
+    Column("expected_rank", "Expected rank", format=Format.DECIMAL, digits=1),
+)
+LAST = (Column("state", "State"), Column("flags", "Flags"))
+EVERY_METRIC = metric_columns(each.slug for each in CATALOGUE)
+SCORED = ("net_revenue", "cost", "roi", "orders", "clicks", "return_rate", "new_customers")
 
 
 class RankingFilters(RankingQuery):
@@ -48,134 +52,127 @@ class RankingFilters(RankingQuery):
     limit: Annotated[int, Field(ge=1, le=10_000)] = 1_000
 
 
-def check(filters: RankingFilters) -> None:
-    metric(filters.by)
-    window_of(filters)
+@dataclass(frozen=True)
+class Answer:
+    """GET /api/rankings, and GET /api/metrics/shop under the same filters."""
+
+    ranking: Ranking
+    shop: ShopOut
 
 
-def build(session: Session, report: Report) -> ReportDocument:
-    """Return the document of a ranking.
-
-    Args:
-        session: one snapshot of the data.
-        report: the request; its filters were checked when it was made.
-    """
-    filters = RankingFilters.model_validate(report.parameters["filters"])
-    window, by = window_of(filters), metric(filters.by)
-    only = filters_of(filters)
-    rows = queries.ranked(session, by.slug, window, filters=only, limit=filters.limit)
-    shop = queries.totals(session, window, filters=only).values
-    columns = _columns(by)
-    table = Table("Ranking", columns, [_row(row) for row in rows], note=_note(by), totals=_totals(rows))
-    return ReportDocument(
-        title=f"Influencers by {_in_sentence(by.label)}",
-        subtitle=_days(window),
-        kind=RANKING.slug,
-        report_id=str(report.report_id),
-        made_at=clock.now(),
-        currency=settings().currency,
-        scope=", ".join([_days(window), *_chosen(only)]),
-        facts=[
-            ("Window", _days(window)),
-            ("Ranked by", by.label),
-            ("Filters", "; ".join(_chosen(only)) or "none"),
-            ("Days are those of", settings().business_time_zone),
-            ("Influencers listed", str(len(rows))),
-        ],
-        figures=[Figure(_column(BY_SLUG[slug]), shop[slug]) for slug in ("net_revenue", "cost", "roi", "orders")],
-        charts=[chart for chart in _charts(by, table) if chart.slug in report.parameters["charts"]],
-        tables=[table],
-        formulas=[(BY_SLUG[slug].label, BY_SLUG[slug].formula) for slug in dict.fromkeys((by.slug, *SHOWN))],
-        notes=[
-            "Key figures are of the whole shop, with what was bought directly, under the same filters.",
-            "An empty cell means that there is no value: a ratio whose denominator is zero is not zero.",
-        ],
-    )
+def answer(session: Session, filters: RankingFilters) -> Answer:
+    shop = ShopQuery(**filters.model_dump(include=set(ShopQuery.model_fields)))
+    return Answer(answers.ranking(session, filters), answers.shop(session, shop))
 
 
-def _columns(by: Metric) -> list[Column]:
-    shown = [BY_SLUG[slug] for slug in dict.fromkeys((by.slug, *SHOWN))]
-    return [
-        Column("position", "#", format=Format.INTEGER, width=6),
-        Column("previous_position", "Before", format=Format.INTEGER, width=8),
-        NAME,
-        Column("platform", "Platform"),
-        Column("influencer_id", "Id", width=8),
-        *(_column(one) for one in shown),
-        Column("state", "State"),
-        Column("flags", "Flags"),
-    ]
+def check(session: Session, filters: RankingFilters) -> None:
+    if filters.by != SCORE:
+        metric(filters.by)
+    facts.check_window(session, filters)
 
 
-def _column(of: Metric) -> Column:
-    return Column(of.slug, of.label, format=FORMATS[of.unit])
+def _chosen(query: RankingFilters, _: Any) -> Sequence[str]:
+    place, last = [column.key for column in PLACE], [column.key for column in LAST]
+    if query.by == SCORE:
+        return [*place, "score", *(column.key for column in EXPECTED_ROI), *SCORED, *last]
+    return [*place, *dict.fromkeys((query.by, *SHOWN)), *last]
 
 
-def _row(row: RankedRow) -> Row:
-    measured = row.performance
-    return {
-        "position": row.position,
-        "previous_position": row.previous_position,
-        "influencer_name": measured.influencer_name,
-        "platform": measured.platform,
-        "influencer_id": str(measured.influencer_id),
-        "state": row.state,
-        "flags": " ".join(measured.flags),
-    } | {slug: _cell(BY_SLUG[slug], value) for slug, value in measured.values.items()}
-
-
-def _cell(of: Metric, value: Value) -> object:
-    """Ratios leave exactness here, as they do in the API's JSON; money and counts keep it."""
-    return float(value) if value is not None and of.unit in {Unit.RATIO, Unit.RATING} else value
-
-
-def _totals(rows: Sequence[RankedRow]) -> Mapping[str, object]:
-    sums = {slug: [row.performance.values[slug] for row in rows] for slug in SUMMED}
-    return {
-        slug: sum((Decimal(value) for value in values if value is not None), start=Decimal(0))
-        if BY_SLUG[slug].unit is Unit.MONEY
-        else sum(int(value) for value in values if value is not None)
-        for slug, values in sums.items()
-    }
-
-
-def _charts(by: Metric, table: Table) -> list[Chart]:
-    known = [row for row in table.rows if row[by.slug] is not None]
-    direction = "lowest" if by.better is Better.LOW else "highest"
-    title = f"The {min(BARS, len(known))} {direction} by {_in_sentence(by.label)}"
-    shown, currency = known[:BARS], settings().currency
-    money = [_column(BY_SLUG["net_revenue"]), _column(BY_SLUG["cost"])]
-    against = "Net revenue against cost"
-    return [
-        charts.ranking_bar("ranking", title, shown, category=NAME, value=_column(by), currency=currency),
-        charts.grouped_bar("revenue_and_cost", against, shown, category=NAME, values=money, currency=currency),
-    ]
-
-
-def _in_sentence(label: str) -> str:
-    return label[0].lower() + label[1:] if label[1:2].islower() else label
-
-
-def _days(window: Window) -> str:
-    return f"up to {window.last}" if window.slug == "all" else f"{window.first} to {window.last}"
-
-
-def _chosen(filters: Filters) -> list[str]:
-    given = filters.model_dump(exclude_defaults=True)
-    return [f"{name.replace('_', ' ')}: {', '.join(str(value) for value in values)}" for name, values in given.items()]
-
-
-def _note(by: Metric) -> str:
-    first = "The lowest comes first" if by.better is Better.LOW else "The highest comes first"
+def _note(query: RankingFilters, _: Any) -> str:
+    if query.by == SCORE:
+        return (
+            "By the return that is surely exceeded at 90 %; the ends are those of the 90 % interval. "
+            "Those with too little data come last."
+        )
+    first = "The lowest comes first" if BY_SLUG[query.by].better is Better.LOW else "The highest comes first"
     return f"{first}; influencers without a value are listed after the rest as not_enough_data."
+
+
+def _by(query: RankingFilters) -> str:
+    return SCORE if query.by == SCORE else BY_SLUG[query.by].label
+
+
+def _title(query: RankingFilters, _: Any) -> str:
+    return f"Influencers by {wording.in_sentence(_by(query))}"
+
+
+def _bars(read: Read) -> Chart | None:
+    scored = read.query.by == SCORE
+    value = read.column("ranking", "expected_roi" if scored else read.query.by)
+    known = [row for row in read.rows("ranking") if row[value.key] is not None][:BARS]
+    lowest = not scored and BY_SLUG[read.query.by].better is Better.LOW
+    title = f"The {len(known)} {'lowest' if lowest else 'highest'} by {wording.in_sentence(_by(read.query))}"
+    ends = ("roi_low", "roi_high") if scored else None
+    return charts.ranking_bar("ranking", title, known, category=NAME, value=value, interval=ends, **read.style)
+
+
+def _revenue_and_cost(read: Read) -> Chart:
+    values = [read.column("ranking", slug) for slug in ("net_revenue", "cost")]
+    title = "Net revenue against cost"
+    rows = read.rows("ranking")[:BARS]
+    return charts.grouped_bar("revenue_and_cost", title, rows, category=NAME, values=values, top=BARS, **read.style)
+
+
+def _cost_against_net(read: Read) -> Chart:
+    cost, net = (read.column("ranking", slug) for slug in ("cost", "net_revenue"))
+    title = "What influencers cost and what they earned"
+    rows = read.rows("ranking")
+    return charts.scatter("cost_against_net", title, rows, category=NAME, across=cost, up=net, **read.style)
+
+
+def _figures(read: Read) -> list[Figure]:
+    return metric_figures(read.answer.shop.metrics, ("net_revenue", "cost", "roi", "orders"))
+
+
+def _summary(read: Read) -> list[str]:
+    rows = read.rows("ranking")
+    if not rows:
+        return ["No influencer was a partner or sold anything in this period."]
+    value = read.column("ranking", "expected_roi" if read.query.by == SCORE else read.query.by)
+    unsure = sum(row["state"] == "not_enough_data" for row in rows)
+    known = f"{unsure} of them without enough data to be ranked." if unsure else "all of them with enough data."
+    listed = f"{len(rows)} influencers are listed, {known}"
+    return [listed, *told(_figures(read), read), *leader(read, "ranking", NAME, value)]
 
 
 RANKING = Kind(
     slug="ranking",
     label="Ranking of influencers",
-    description="Influencers ordered by a metric of the catalogue, with what they earned and cost.",
+    description="Influencers ordered by score or by a metric of the catalogue, with what they earned and cost.",
+    permission=Permission.ANALYTICS_READ,
+    reads=(*TABLES, "influencer_rankings"),
     filters=RankingFilters,
-    charts=("ranking", "revenue_and_cost"),
+    answer=answer,
+    sections=(
+        Section(
+            "ranking",
+            "Ranking",
+            (*PLACE, Column("score", "Score", format=Format.RATIO), *EXPECTED_ROI, *EVERY_METRIC, *LAST),
+            items=lambda answer: answer.ranking.items,
+            chosen=_chosen,
+            totals=lambda _, rows: totals_of(rows, SUMMED),
+            note=_note,
+        ),
+        Section(
+            "without_cost",
+            "Without cost",
+            (*PLACE, Column("score", "Score", format=Format.MONEY), *metric_columns(SCORED), *LAST),
+            items=lambda answer: answer.ranking.without_cost,
+            note="Whose cost is zero has no return on it: by the money that is surely exceeded at 90 %.",
+            needed=lambda _, answer: bool(answer.ranking.without_cost),
+        ),
+    ),
+    title=_title,
+    charts=(
+        ChartKind("ranking", "The first of the ranking", _bars, "ranking"),
+        ChartKind("revenue_and_cost", "Net revenue against cost", _revenue_and_cost, "ranking"),
+        ChartKind("cost_against_net", "Cost against net revenue", _cost_against_net, "ranking"),
+    ),
+    period=facts.days,
+    figures=_figures,
+    summary=_summary,
+    formulas=lambda query: formulas_of([*([] if query.by == SCORE else [query.by]), *SHOWN]),
+    notes=("Key figures are of the whole shop, with what was bought directly, under the same filters.",),
     check=check,
-    build=build,
+    settings=lambda query: [("Ranked by", _by(query))],
 )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from shared.platform.columns import EMPTY_OBJECT, CreatedAt, Instant, Key, LongText, Versioned, enum
 from shared.platform.db import Base
 from shared.reporting.schedules.rules import Frequency, Period, Times
+from shared.reporting.schemas import ReportOptions
 
 DAY = """
 CASE frequency WHEN 'weekly' THEN weekday BETWEEN 1 AND 7 AND month_day IS NULL
@@ -20,7 +21,7 @@ CASE frequency WHEN 'weekly' THEN weekday BETWEEN 1 AND 7 AND month_day IS NULL
 class ReportSchedule(Versioned, Base):
     """A report that is made at certain times, over days counted back from then, for its recipients.
 
-    `parameters` holds filters and charts, `recipients` `{"users": [ids], "roles": [roles]}`.
+    `parameters` holds filters, charts and options as they were given, `recipients` `{"users": [ids], "roles": [...]}`.
     """
 
     __tablename__ = "report_schedules"
@@ -52,8 +53,13 @@ class ReportSchedule(Versioned, Base):
         return dict(self.parameters["filters"])
 
     @property
-    def charts(self) -> list[str]:
-        return list(self.parameters["charts"])
+    def charts(self) -> list[str] | None:
+        chosen: list[str] | None = self.parameters["charts"]
+        return chosen
+
+    @property
+    def options(self) -> ReportOptions:
+        return ReportOptions.model_validate(self.parameters.get("options", {}))
 
     @property
     def times(self) -> Times:

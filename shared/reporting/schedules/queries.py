@@ -7,10 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shared.accounts.models import User
-from shared.permissions import Role
+from shared.permissions import Role, allows
 from shared.platform.errors import NotFound
 from shared.platform.identity import Actor
 from shared.platform.paging import Page, page_of
+from shared.reporting import kinds
 from shared.reporting.models import Report, report_readers
 from shared.reporting.queries import UNFINISHED
 from shared.reporting.schedules.models import ReportSchedule
@@ -53,10 +54,17 @@ def next_due(session: Session, now: datetime) -> ReportSchedule | None:
 
 
 def readers(session: Session, schedule: ReportSchedule) -> list[User]:
-    """Return the active users among the recipients."""
+    """Return the active users among the recipients who may read figures of its kind."""
     users, roles = schedule.recipients["users"], schedule.recipients["roles"]
     named = User.user_id.in_(users) | User.user_role.in_([Role(role) for role in roles])
-    return list(session.scalars(select(User).where(User.is_active, named).order_by(User.user_id)))
+    active = session.scalars(select(User).where(User.is_active, named).order_by(User.user_id))
+    permission = kinds.kind_called(schedule.kind).permission
+    return [user for user in active if allows(user.user_role, permission)]
+
+
+def owner_of(session: Session, schedule: ReportSchedule) -> Actor:
+    owner = session.get_one(User, schedule.owner_id)
+    return Actor(user_id=owner.user_id, role=owner.user_role)
 
 
 def unknown_users(session: Session, user_ids: tuple[int, ...]) -> list[int]:

@@ -10,6 +10,7 @@ from shared.platform.contract import Body, Out
 from shared.platform.paging import PageQuery
 from shared.reporting.rules import ReportFormat
 from shared.reporting.schedules.rules import Frequency, Period
+from shared.reporting.schemas import ReportOptions
 
 DAY_WANTED = {
     Frequency.DAILY: "a daily schedule has neither weekday nor month_day",
@@ -20,6 +21,7 @@ DAY_WANTED = {
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 Formats = Annotated[tuple[ReportFormat, ...], Field(min_length=1, max_length=3)]
 Filters = Annotated[dict[str, Any], Field(description="As for a report, but without its days: the period gives them.")]
+Charts = Annotated[list[str] | None, Field(description="As for a report; null for all, or those of a saved question.")]
 Covered = Annotated[Period | None, Field(description="Which days, counted back from when it is made; null for none.")]
 At = Annotated[time, Field(description="HH:MM in the business time zone.", examples=["07:30"])]
 
@@ -40,7 +42,8 @@ class ScheduleIn(Body):
     kind: Annotated[str, Field(max_length=50, description="One of GET /api/report-kinds.")]
     formats: Formats
     filters: Filters = {}  # noqa: RUF012 - pydantic copies it
-    charts: list[str] | None = None
+    charts: Charts = None
+    options: Annotated[ReportOptions, Field(default_factory=ReportOptions)]
     period: Covered = None
     frequency: Frequency
     weekday: Annotated[int | None, Field(ge=1, le=7, description="1 is Monday.")] = None
@@ -66,7 +69,8 @@ class SchedulePatch(Body):
     kind: Annotated[str, Field(max_length=50)] | None = None
     formats: Formats | None = None
     filters: Filters | None = None
-    charts: list[str] | None = None
+    charts: Charts = None
+    options: ReportOptions | None = None
     period: Covered = None
     frequency: Frequency | None = None
     weekday: Annotated[int | None, Field(ge=1, le=7)] = None
@@ -82,7 +86,8 @@ class ScheduleOut(Out):
     kind: str
     formats: list[ReportFormat]
     filters: dict[str, Any]
-    charts: list[str]
+    charts: Charts
+    options: ReportOptions
     period: Period | None
     frequency: Frequency
     weekday: int | None

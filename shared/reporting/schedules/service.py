@@ -13,14 +13,13 @@ from shared.platform import audit, clock
 from shared.platform.config import settings
 from shared.platform.errors import Malformed
 from shared.platform.identity import Actor
-from shared.reporting import kinds
 from shared.reporting.models import Report, report_readers
 from shared.reporting.schedules import queries
+from shared.reporting.schedules.asking import asked_of
 from shared.reporting.schedules.models import ReportSchedule
-from shared.reporting.schedules.rules import Period, covered
 from shared.reporting.schedules.schemas import ScheduleIn, SchedulePatch
 
-PERIOD_FILTERS = {"from", "to", "window"}
+DAYS = {"from", "to", "window"}
 
 
 class UnknownRecipient(Malformed):
@@ -31,10 +30,11 @@ def create_schedule(session: Session, actor: Actor, body: ScheduleIn) -> ReportS
     """Make a schedule of the actor's.
 
     Raises:
-        Malformed: the kind, a filter or a chart is not known, or the days are given twice.
+        ReportKindForbidden: the actor may not read these figures.
+        Malformed, NotFound: the kind, a filter, a chart or the table is not known, or the days are given twice.
         UnknownRecipient: one of the users is not there or not active.
     """
-    schedule = ReportSchedule(owner_id=actor.user_id, **_checked(session, body))
+    schedule = ReportSchedule(owner_id=actor.user_id, **_checked(session, actor, body))
     session.add(schedule)
     session.flush()
     audit.record(session, actor, "report_schedule.created", schedule, changes={"kind": schedule.kind})
@@ -47,13 +47,14 @@ def update_schedule(
     """Change what is given; `check` refuses a stale version. It is due anew from now on.
 
     Raises:
-        Malformed, UnknownRecipient: as when one is made.
+        ReportKindForbidden, Malformed, NotFound, UnknownRecipient: as when one is made by its owner.
     """
     schedule = queries.lock_schedule(session, actor, schedule_id)
     check(schedule.version)
+    owner = queries.owner_of(session, schedule)
     changes = {
         name: value
-        for name, value in _checked(session, _patched(schedule, body)).items()
+        for name, value in _checked(session, owner, _patched(schedule, body)).items()
         if getattr(schedule, name) != value
     }
     for name, value in changes.items():
@@ -82,20 +83,28 @@ def delete_schedule(session: Session, actor: Actor, schedule_id: int) -> None:
 
 
 def run_now(session: Session, actor: Actor, schedule_id: int) -> list[Report]:
-    """Ask for the reports of a schedule at once; when it is due next stays as it is."""
+    """Ask for the reports of a schedule at once; when it is due next stays as it is.
+
+    Raises:
+        ReportKindForbidden, Malformed, NotFound: what it asks for is not to be had any more.
+    """
     schedule = queries.lock_schedule(session, actor, schedule_id)
     audit.record(session, actor, "report_schedule.run", schedule)
     return make_reports(session, schedule, clock.now())
 
 
 def make_reports(session: Session, schedule: ReportSchedule, due_at: datetime) -> list[Report]:
-    """Ask for a report of each format, for everybody who is to have it."""
-    filters = schedule.parameters["filters"] | period_filters(schedule.period)
+    """Ask for a report of each format, for everybody who is to have it and may read its figures.
+
+    Raises:
+        ReportKindForbidden, Malformed, NotFound: its owner may not ask for it, or something it names is gone.
+    """
+    parameters = asked_of(session, queries.owner_of(session, schedule), schedule)
     reports = [
         Report(
             kind=schedule.kind,
             format=each,
-            parameters={"filters": filters, "charts": schedule.parameters["charts"]},
+            parameters=parameters,
             requested_by=schedule.owner_id,
             schedule_id=schedule.schedule_id,
             due_at=due_at,
@@ -109,34 +118,23 @@ def make_reports(session: Session, schedule: ReportSchedule, due_at: datetime) -
     return reports
 
 
-def period_filters(period: Period | None) -> dict[str, str]:
-    """Return the filters that name the days of the period as of today."""
-    if period is None:
-        return {}
-    first, last = covered(period, clock.today())
-    return {"from": first.isoformat(), "to": last.isoformat()}
-
-
 def _let_read(session: Session, reports: Sequence[Report], readers: Sequence[User]) -> None:
     pairs = [{"report_id": one.report_id, "user_id": user.user_id} for one in reports for user in readers]
     if pairs:
         session.execute(insert(report_readers), pairs)
 
 
-def _checked(session: Session, body: ScheduleIn) -> dict[str, Any]:
+def _checked(session: Session, owner: Actor, body: ScheduleIn) -> dict[str, Any]:
     """Return the columns of a schedule once everything in it makes sense today."""
-    if body.period is not None and (twice := PERIOD_FILTERS & body.filters.keys()):
+    if body.period is not None and (twice := DAYS & body.filters.keys()):
         raise Malformed("The period gives the days.", [(f"/filters/{name}", "is given by period") for name in twice])
-    kind = kinds.kind_called(body.kind)
-    filters = kinds.check_filters(kind, body.filters | period_filters(body.period))
-    if body.period is not None:
-        filters = {name: value for name, value in filters.items() if name not in PERIOD_FILTERS}
+    asked_of(session, owner, body)
     if unknown := queries.unknown_users(session, body.recipients.users):
         raise UnknownRecipient("Not every recipient is an active user.", [("/recipients/users", f"{unknown}")])
     plain = {"schedule_name", "kind", "period", "frequency", "weekday", "month_day", "at", "is_enabled"}
     columns = body.model_dump(include=plain) | {
         "formats": [each.value for each in dict.fromkeys(body.formats)],
-        "parameters": {"filters": filters, "charts": kinds.check_charts(kind, body.charts)},
+        "parameters": body.model_dump(mode="json", include={"filters", "charts", "options"}),
         "recipients": body.recipients.model_dump(mode="json"),
     }
     return columns | {"next_due_at": _next(columns)}

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, SQLColumnExpression, Subquery, cast, func, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    Subquery,
+    TextualSelect,
+    cast,
+    func,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from shared.sales.models import Adjustment, Product, Purchase, ReturnLine
@@ -34,14 +44,14 @@ def stock_differences(session: Session, limit: int) -> BookCheck:
     """Stock is what it was at the start, plus the edits, minus what was bought of it and not brought back."""
     edited, sold = _edited(AdjustField.STOCK_QUANTITY), _sold(Purchase.stock_kept)
     expected = Product.opening_stock + _or_zero(edited.c.quantity) - _or_zero(sold.c.quantity)
-    return _compared(session, "stock_quantity", _of_products(Product.stock_quantity, expected, edited, sold), limit)
+    return compared(session, "stock_quantity", _of_products(Product.stock_quantity, expected, edited, sold), limit)
 
 
 def sales_differences(session: Session, limit: int) -> BookCheck:
     """Sales are what they were at the start, plus the edits, plus what was bought and not brought back."""
     edited, sold = _edited(AdjustField.SALES_QUANTITY), _sold()
     expected = Product.opening_sales + _or_zero(edited.c.quantity) + _or_zero(sold.c.quantity)
-    return _compared(session, "sales_quantity", _of_products(Product.sales_quantity, expected, edited, sold), limit)
+    return compared(session, "sales_quantity", _of_products(Product.sales_quantity, expected, edited, sold), limit)
 
 
 def return_differences(session: Session, limit: int) -> BookCheck:
@@ -51,12 +61,12 @@ def return_differences(session: Session, limit: int) -> BookCheck:
         .group_by(ReturnLine.purchase_id)
         .subquery("lines")
     )
-    compared = select(
+    both = select(
         Purchase.purchase_id.label("record"),
         Purchase.returned_quantity.label("held"),
         lines.c.quantity.label("expected"),
     ).join(lines, lines.c.purchase_id == Purchase.purchase_id)
-    return _compared(session, "returned_quantity", compared, limit)
+    return compared(session, "returned_quantity", both, limit)
 
 
 def _edited(field: AdjustField) -> Subquery:
@@ -90,9 +100,10 @@ def _of_products(
     )
 
 
-def _compared(session: Session, book: str, statement: Select[Any], limit: int) -> BookCheck:
-    compared = statement.subquery("compared")
-    differing = select(compared, func.count().over().label("differing")).where(compared.c.held != compared.c.expected)
-    rows = session.execute(differing.order_by(compared.c.record).limit(limit)).all()
-    shown = [BookDifference(book, row.record, row.held, int(Decimal(row.expected))) for row in rows]
+def compared(session: Session, book: str, statement: Select[Any] | TextualSelect, limit: int) -> BookCheck:
+    """Return where `held` is not `expected`; `statement` has these two and `record`, `limit` of them are shown."""
+    rows_of = statement.subquery("compared")
+    differing = select(rows_of, func.count().over().label("differing")).where(rows_of.c.held != rows_of.c.expected)
+    rows = session.execute(differing.order_by(rows_of.c.record).limit(limit)).all()
+    shown = [BookDifference(book, row.record, int(row.held), int(Decimal(row.expected))) for row in rows]
     return BookCheck(rows[0].differing if rows else 0, shown)

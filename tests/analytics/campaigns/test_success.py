@@ -174,7 +174,9 @@ def test_a_campaign_of_which_nothing_is_known_has_zeros(analyst, campaigns):
     told = success(analyst, 4, "previous", "past", "lift")
 
     assert (told["metrics"]["orders"], told["metrics"]["net_revenue"], told["metrics"]["roi"]) == (0, "0.00", None)
-    assert (told["influencers"], told["products"], told["days"], told["flags"]) == ([], [], [], [])
+    assert (told["products"], told["days"], told["flags"]) == ([], [], [])
+    (arranged,) = told["influencers"]
+    assert (arranged["influencer_id"], arranged["metrics"]) == (3, told["metrics"])
     assert told["past"]["campaigns"] == []
     assert told["lift"]["reason"] == "too_few_products"
 
@@ -186,6 +188,36 @@ def test_a_campaign_to_come_has_no_days_before(analyst, campaigns):
     told = success(analyst, 9, "previous", "lift")
 
     assert (told["previous"], told["lift"]["reason"]) == (None, "not_started")
+
+
+def test_a_window_narrows_sales_clicks_and_costs_alike(analyst, campaigns):
+    with db.transaction() as session:
+        for day, price in (("2024-12-31", "5.00"), ("2025-01-01", "7.00"), ("2025-01-03", "11.00")):
+            purchase(session, 3, day, product_id=2, unit_price=price)
+            report(session, 3, day, campaign_id=4, clicks=int(float(price)))
+        payment(session, 3, "2025-01-02", "1.50", campaign_id=4)
+        payment(session, 3, "2025-03-01", "99.00", campaign_id=4)
+        customer(session, 3, "2025-01-02")
+
+    answer = analyst.get("campaigns/4/success", **{"from": "2025-01-01", "to": "2025-01-02", "against": "previous"})
+
+    told = answer.json
+    found = {slug: told["metrics"][slug] for slug in ("orders", "net_revenue", "clicks", "cost", "new_customers")}
+    assert found == {"orders": 1, "net_revenue": "7.00", "clicks": 7, "cost": "1.50", "new_customers": 1}
+    assert [day["day"] for day in told["days"]] == ["2025-01-01", "2025-01-02"]
+    assert (told["first"], told["last"], told["as_of"], told["targets"]) == (
+        "2025-01-01",
+        "2025-01-02",
+        "2025-01-02",
+        [],
+    )
+    assert (told["previous"]["first"], told["previous"]["metrics"]["net_revenue"]) == ("2024-12-30", "5.00")
+    beyond = analyst.get("campaigns/4/success", **{"from": "2026-01-01", "to": "2026-01-02", "against": "previous"})
+    assert (beyond.json["metrics"]["net_revenue"], beyond.json["previous"]) == ("0.00", None)
+    refused = analyst.get("campaigns/4/success", **{"from": "2025-01-01", "to": "2025-01-02", "against": "lift"})
+    assert (refused.status, refused.json["code"]) == (422, "window_excludes_against")
+    half = analyst.get("campaigns/4/success", **{"from": "2025-01-01"})
+    assert (half.status, half.json["code"]) == (422, "window_malformed")
 
 
 def test_an_unknown_campaign_is_not_there(analyst, campaigns):

@@ -1,6 +1,6 @@
 """Where people live, as their addresses say: countries and places in them, no more."""
 
-from sqlalchemy import CTE, String, Subquery, Text, case, cast, column, func, null, select, values
+from sqlalchemy import CTE, String, Subquery, Text, Values, case, cast, column, func, null, select, values
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from shared.analytics.campaigns.regions import written_countries
@@ -19,11 +19,7 @@ def places_of(people: CTE) -> CTE:
 
     Columns of `people`: customer_id, orders, net_cents.
     """
-    known = written_countries()
-    country = values(column("written", String), column("code", String), column("country", String), name="known").data(
-        [(written, each.code, each.name) for written, each in known.items()]
-    )
-    addressed = _addressed(people)
+    country, addressed = _known(), _addressed(people)
     length = func.cardinality(addressed.c.parts)
     at = case((country.c.code.is_(None), length), else_=length - 1)
     # The first part is a street or a name: no place.
@@ -39,6 +35,24 @@ def places_of(people: CTE) -> CTE:
         .outerjoin(country, country.c.written == func.btrim(addressed.c.parts[length], " ."))
         .cte("found")
         .prefix_with("MATERIALIZED")
+    )
+
+
+def countries_of(people: CTE) -> CTE:
+    """Return customer_id and code of each person; null where the address tells no country.
+
+    Column of `people`: customer_id.
+    """
+    country, addressed = _known(), _addressed(people)
+    last = func.btrim(addressed.c.parts[func.cardinality(addressed.c.parts)], " .")
+    found = select(addressed.c.customer_id, country.c.code).outerjoin(country, country.c.written == last)
+    return found.cte("found").prefix_with("MATERIALIZED")
+
+
+def _known() -> Values:
+    known = written_countries()
+    return values(column("written", String), column("code", String), column("country", String), name="known").data(
+        [(written, each.code, each.name) for written, each in known.items()]
     )
 
 

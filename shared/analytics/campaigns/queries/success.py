@@ -50,6 +50,8 @@ OF_SALES = tuple(metric for metric in METRICS if metric.known_per_product)
 KEYS = ("campaign_id", "influencer_id", "product_id", "day")
 REPORTED = ("impressions", "clicks", "engagements", "reported_conversions")
 CHOSEN: BindParameter[Any] = bindparam("chosen", expanding=True)  # the campaigns that are asked about
+FIRST, LAST = bindparam("first_day", type_=Date), bindparam("last_day", type_=Date)
+EVER = named_window(ALL, LATEST)
 ADDED = (*BY_PURCHASE_DAY, *REPORTED, "cost_cents", "new_customers")
 
 
@@ -73,13 +75,17 @@ class Measured:
     flags: list[str]
 
 
-def measured(session: Session, campaigns: Sequence[int], levels: Sequence[Level] = tuple(Level)) -> list[Measured]:
+def measured(
+    session: Session, campaigns: Sequence[int], levels: Sequence[Level] = tuple(Level), *, window: Window = EVER
+) -> list[Measured]:
     """Return what is credited to, reported for, paid for and won by the campaigns, in the order of their keys.
 
-    Cost and clicks count on whatever day they were paid or reported, sales and new customers on the campaign's days.
+    Cost and clicks count on whatever day of the window they were paid or reported, sales and new customers on the
+    campaign's days in it.
     A campaign, an influencer, a product or a day of which nothing is known has no row.
     """
-    rows = session.execute(_statement(tuple(levels)), {CHOSEN.key: list(campaigns)})
+    days = {FIRST.key: window.first, LAST.key: window.last}
+    rows = session.execute(_statement(tuple(levels)), {CHOSEN.key: list(campaigns), **days})
     told = (_measured(row, METRICS) for row in rows)
     return [row for row in told if row.level is Level.CAMPAIGN or row.key is not None]
 
@@ -112,7 +118,8 @@ def _statement(levels: tuple[Level, ...]) -> Select[*tuple[Any, ...]]:
     grouped = [key for key in KEYS if any(key in _told(level) for level in levels)]
     keys = [part.c[key] if key in grouped else null().label(key) for key in KEYS]
     level = _level(part, grouped)
-    sums = _with_net(select(*keys, level, *_sums(part, level)).group_by(func.grouping_sets(*sets)))
+    asked = select(*keys, level, *_sums(part, level)).where(part.c.day.between(FIRST, LAST))
+    sums = _with_net(asked.group_by(func.grouping_sets(*sets)))
     told = (*(sums.c[key] for key in KEYS), sums.c.level, *_values(METRICS), _flag(sums))
     return select(*told).order_by(*KEYS)
 
@@ -184,7 +191,7 @@ def _reported() -> Select[Any]:
 
 def _paid() -> Select[Any]:
     """Return payments and expenses of any day: people are paid after the campaign, and agencies before."""
-    lines = paid_lines(named_window(ALL, LATEST), CHOSEN).subquery("paid")
+    lines = paid_lines(EVER, CHOSEN).subquery("paid")
     cents = lines.c.cents.label("cost_cents")
     return select(lines.c.campaign_id, lines.c.influencer_id, _no_product(), lines.c.day, cents)
 

@@ -4,12 +4,12 @@ from sqlalchemy.orm import Session
 
 from shared.analytics.answers import window_of
 from shared.analytics.campaigns import queries
-from shared.analytics.campaigns.audience_schemas import AudienceOf, OverlapInfluencer, OverlapOut, OverlapQuery
+from shared.analytics.campaigns.audience_schemas import AudienceOf, AudienceOverlapOut, OverlapInfluencer, OverlapQuery
 from shared.analytics.campaigns.overlap import jaccard
 from shared.analytics.campaigns.privacy import or_hidden
 
 
-def overlap(session: Session, query: OverlapQuery) -> OverlapOut:
+def overlap(session: Session, query: OverlapQuery) -> AudienceOverlapOut:
     """Return the Jaccard index of each two influencers' buyers or likers in the window.
 
     Raises:
@@ -20,7 +20,7 @@ def overlap(session: Session, query: OverlapQuery) -> OverlapOut:
     order = [row.influencer_id for row in named]
     found = queries.audiences(session, order, window, likers=query.of is AudienceOf.LIKERS)
     sizes, matrix = jaccard(found, order) if order else ([], [])
-    return OverlapOut(
+    return AudienceOverlapOut(
         as_of=window.last,
         window=window.label,
         of=query.of,

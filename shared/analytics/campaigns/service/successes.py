@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from shared.analytics.campaigns import queries
 from shared.analytics.campaigns.difference import Counts, effect, spread_of, telling
 from shared.analytics.campaigns.queries import Level, Measured, ProductUnits
-from shared.analytics.campaigns.queries.success import METRICS
+from shared.analytics.campaigns.queries.success import EVER, METRICS
 from shared.analytics.campaigns.schemas import (
     Against,
     DayFigures,
@@ -26,15 +26,20 @@ from shared.analytics.campaigns.schemas import (
     TargetOut,
 )
 from shared.analytics.metrics import BY_SLUG, Better, JsonValue, Unit, Value, to_json
-from shared.analytics.windows import DAY, Window
-from shared.campaigns.models import Campaign
+from shared.analytics.windows import DAY, Window, chosen_window
+from shared.campaigns.models import Arrangement, Campaign
 from shared.campaigns.queries import get_campaign
 from shared.influencers.models import Influencer
 from shared.platform import clock
+from shared.platform.errors import Malformed
 from shared.sales.models import Product
 
 LEAST_DAYS_BEFORE, MOST_DAYS_BEFORE = 28, 180
 CENT = Decimal("0.01")
+
+
+class WindowExcludesAgainst(Malformed):
+    code = "window_excludes_against"
 
 
 def success(session: Session, campaign_id: int, query: SuccessQuery) -> SuccessOut:
@@ -42,10 +47,12 @@ def success(session: Session, campaign_id: int, query: SuccessQuery) -> SuccessO
 
     Raises:
         CampaignMissing: there is no such campaign.
+        WindowMalformed: the days that are asked for make no sense.
+        WindowExcludesAgainst: past campaigns or lift are asked for beside days.
     """
-    campaign = get_campaign(session, campaign_id)
-    window = days_of(campaign)
-    rows = queries.measured(session, [campaign_id])
+    campaign, asked = get_campaign(session, campaign_id), _asked(query)
+    window = _within(days_of(campaign), asked)
+    rows = queries.measured(session, [campaign_id], window=asked or EVER)
     whole = _whole(rows)
     return SuccessOut(
         campaign_id=campaign_id,
@@ -53,16 +60,36 @@ def success(session: Session, campaign_id: int, query: SuccessQuery) -> SuccessO
         status=campaign.status,
         start_date=campaign.start_date,
         end_date=campaign.end_date,
-        as_of=min(last_day_of(campaign), clock.today()),
+        as_of=min(last_day_of(campaign), clock.today(), *([asked.last] if asked else [])),
+        first=query.first,
+        last=query.last,
         **_figures(whole),
-        targets=_targets(queries.targets_of(session, campaign_id), whole.values),
-        influencers=_influencers(session, rows),
+        targets=[] if asked else _targets(queries.targets_of(session, campaign_id), whole.values),
+        influencers=_influencers(session, campaign_id, rows),
         products=_products(session, rows),
         days=[DayFigures(day=row.key, **_figures(row)) for row in rows if row.level is Level.DAY],
         previous=_previous(session, campaign, window, whole.values) if Against.PREVIOUS in query.against else None,
         past=_past(session, campaign, whole.values) if Against.PAST in query.against else None,
         lift=_lift(session, campaign_id, window) if Against.LIFT in query.against else None,
     )
+
+
+def _asked(query: SuccessQuery) -> Window | None:
+    if query.first is None and query.last is None:
+        return None
+    if set(query.against) - {Against.PREVIOUS}:
+        raise WindowExcludesAgainst(
+            "Past campaigns and lift are of the whole campaign.", [("against", "excludes from")]
+        )
+    return chosen_window(None, query.first, query.last, clock.today())
+
+
+def _within(days: Window | None, asked: Window | None) -> Window | None:
+    """Return the days that are in both; those alone where no others are asked for."""
+    if days is None or asked is None:
+        return days
+    first, last = max(days.first, asked.first), min(days.last, asked.last)
+    return Window(first, last) if first <= last else None
 
 
 def last_day_of(campaign: Campaign) -> date:
@@ -81,8 +108,12 @@ def _whole(rows: Sequence[Measured]) -> Measured:
     for row in rows:
         if row.level is Level.CAMPAIGN:
             return row
+    return _zeros(Level.CAMPAIGN)
+
+
+def _zeros(level: Level, key: int | None = None) -> Measured:
     nothing = {metric.slug: _nothing(metric.unit, metric.sql) for metric in METRICS}
-    return Measured(Level.CAMPAIGN, 0, None, nothing, [])
+    return Measured(level, 0, key, nothing, [])
 
 
 def _nothing(unit: Unit, sql: str) -> Value:
@@ -97,11 +128,14 @@ def _json(values: Mapping[str, Value]) -> dict[str, JsonValue]:
     return {slug: to_json(BY_SLUG[slug], value) for slug, value in values.items()}
 
 
-def _influencers(session: Session, rows: Sequence[Measured]) -> list[InfluencerFigures]:
-    of = {row.key: row for row in rows if row.level is Level.INFLUENCER}
+def _influencers(session: Session, campaign_id: int, rows: Sequence[Measured]) -> list[InfluencerFigures]:
+    """Return everybody who is arranged, also if nothing happened, and whoever was."""
+    arranged = select(Arrangement.influencer_id).where(Arrangement.campaign_id == campaign_id).distinct()
+    of = {key: _zeros(Level.INFLUENCER, key) for key in session.scalars(arranged)}
+    of |= {row.key: row for row in rows if row.level is Level.INFLUENCER}
     named = select(Influencer.influencer_id, Influencer.influencer_name).where(Influencer.influencer_id.in_(of))
     names = dict(session.execute(named).all())
-    return [InfluencerFigures(influencer_id=key, influencer_name=names[key], **_figures(of[key])) for key in of]
+    return [InfluencerFigures(influencer_id=key, influencer_name=names[key], **_figures(of[key])) for key in sorted(of)]
 
 
 def _products(session: Session, rows: Sequence[Measured]) -> list[ProductFigures]:

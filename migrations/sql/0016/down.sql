@@ -1,0 +1,2 @@
+DROP TABLE influencer_categories;
+DROP TABLE influencer_profiles;

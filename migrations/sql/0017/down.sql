@@ -1,0 +1,2 @@
+DROP TABLE report_readings;
+DROP TABLE report_definitions;

@@ -1,0 +1,2 @@
+ALTER TABLE terms DROP COLUMN override_reason;
+DROP TABLE deliverables;

@@ -1,0 +1,1 @@
+ALTER TABLE payment_batch_items DROP COLUMN booked_on, DROP COLUMN returned_on;

@@ -1,0 +1,1 @@
+"""Every SELECT behind recommendations: the nightly measurement, and what was measured."""

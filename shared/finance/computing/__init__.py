@@ -1,0 +1,1 @@
+"""From conversions to lines, from lines to payments."""

@@ -1,0 +1,1 @@
+"""What is agreed with influencers: versions of terms, their preview on past data, deliverables."""
