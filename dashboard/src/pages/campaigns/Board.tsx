@@ -19,7 +19,7 @@ const IN_A_COLUMN = 12;
 export const Board = () => {
   const alerts = useAlerts();
   return (
-    <Box style={{ display: "grid", gap: 16, gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 232px), 1fr))", alignItems: "start" }}>
+    <Box style={{ display: "grid", gap: 16, gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 190px), 1fr))", alignItems: "start" }}>
       {STATUSES.map((status) => (
         <ColumnOf key={status} status={status} alerts={alerts} />
       ))}

@@ -1,10 +1,10 @@
-import { Button, Group, ScrollArea, Text } from "@mantine/core";
+import { Box, Button, ScrollArea, Text } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
 import { Link } from "react-router";
 
 import { $api } from "@/api/client";
 import { useText } from "@/messages";
-import { useMay } from "@/session/session";
+import { useMay, useMe } from "@/session/session";
 import { Tabbed, useFilters } from "@/ui/filters";
 import { useFormats } from "@/ui/formats";
 import { Page } from "@/ui/page";
@@ -16,12 +16,14 @@ import { type CampaignDetail, useCampaignId, useMayEdit } from "./data";
 import { History } from "./History";
 import { Overlaps } from "./Outcome";
 import { PacingTab } from "./pacing/PacingTab";
+import { RecommendTab } from "./recommend/RecommendTab";
+import { WhatIfTab } from "./recommend/WhatIfTab";
 import { StatusBadge } from "./StatusBadge";
 import { StepMenu } from "./StepMenu";
 import { SuccessTab } from "./success/SuccessTab";
 import { useSteps } from "./useSteps";
 
-const TABS = ["success", "pacing", "audience", "arrangements", "history"] as const;
+const TABS = ["success", "pacing", "audience", "arrangements", "recommend", "whatif", "history"] as const;
 type Tab = (typeof TABS)[number];
 
 /** One campaign: its state, what may be done to it, and a tab for each question about it. */
@@ -34,7 +36,7 @@ const CampaignPage = () => {
 const Whole = ({ campaign }: { campaign: CampaignDetail }) => {
   const say = useText();
   const { search } = useFilters();
-  const tabs = useTabs();
+  const tabs = useTabs(campaign.campaign_id);
   const tab = tabs.find((one) => one === search.get("tab")) ?? "success";
   return (
     <Page title={campaign.campaign_name} about={<About campaign={campaign} />} above={[{ label: say("nav.campaigns"), to: "/campaigns" }]} actions={<Actions campaign={campaign} />}>
@@ -49,6 +51,8 @@ const Whole = ({ campaign }: { campaign: CampaignDetail }) => {
 const Content = ({ tab, campaign }: { tab: Tab; campaign: CampaignDetail }) => {
   if (tab === "pacing") return <PacingTab campaignId={campaign.campaign_id} />;
   if (tab === "audience") return <AudienceTab campaign={campaign} />;
+  if (tab === "recommend") return <RecommendTab campaignId={campaign.campaign_id} />;
+  if (tab === "whatif") return <WhatIfTab campaignId={campaign.campaign_id} />;
   if (tab === "history") return <History campaignId={campaign.campaign_id} />;
   if (tab === "success") return <SuccessTab campaignId={campaign.campaign_id} />;
   return (
@@ -59,16 +63,29 @@ const Content = ({ tab, campaign }: { tab: Tab; campaign: CampaignDetail }) => {
   );
 };
 
-const useTabs = (): Tab[] => {
+const useTabs = (campaignId: number): Tab[] => {
   const may = useMay();
-  return TABS.filter((tab) => (tab === "history" ? may("audit.read") : tab === "pacing" ? may("budgets.read") : tab === "arrangements" || may("analytics.read")));
+  const { user_role } = useMe();
+  const mayEdit = useMayEdit(campaignId);
+  // Campaign managers are told whom to take for the campaigns they are in charge of.
+  const isAdvised = may("analytics.read") && (user_role !== "campaign_manager" || mayEdit);
+  const isShown: Record<Tab, boolean> = {
+    success: may("analytics.read"),
+    pacing: may("budgets.read"),
+    audience: may("analytics.read"),
+    arrangements: true,
+    recommend: isAdvised,
+    whatif: isAdvised,
+    history: may("audit.read"),
+  };
+  return TABS.filter((tab) => isShown[tab]);
 };
 
 const About = ({ campaign }: { campaign: CampaignDetail }) => {
   const say = useText();
   const formats = useFormats();
   return (
-    <Group gap="sm" component="span">
+    <Box component="span" style={{ display: "flex", flexWrap: "wrap", gap: 12, alignItems: "center" }}>
       <StatusBadge status={campaign.status} />
       <Text span size="sm">
         {formats.day(campaign.start_date)} – {formats.day(campaign.end_date)}
@@ -81,7 +98,7 @@ const About = ({ campaign }: { campaign: CampaignDetail }) => {
           {campaign.ended_on < campaign.start_date ? say("campaigns.neverRan") : say("campaigns.endedOn", { day: formats.day(campaign.ended_on) })}
         </Text>
       )}
-    </Group>
+    </Box>
   );
 };
 

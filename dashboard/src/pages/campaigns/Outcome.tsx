@@ -12,7 +12,7 @@ import { DataTable } from "@/ui/table";
 import { Note } from "./Note";
 
 type Moved = Schema["MovedOut"];
-type Overlap = Schema["ArrangementsChanged"]["overlaps"][number];
+type Overlap = Schema["OverlapOut"];
 
 /** Tell what a change moved between campaigns, where it moved anything. */
 export const tellOutcome = ({ moved }: { moved: readonly Moved[] }, say: Say): void => {

@@ -9,7 +9,7 @@ const COLOURS: Record<Status, string> = { draft: "gray", approved: "blue", runni
 
 /** The state as a word; the dot's colour only helps to find it again. */
 export const StatusBadge = ({ status }: { status: Status }) => (
-  <Badge variant="dot" color={COLOURS[status]} tt="none" fw={500}>
+  <Badge component="span" variant="dot" color={COLOURS[status]} tt="none" fw={500}>
     {useText()(`campaigns.status.${status}`)}
   </Badge>
 );

@@ -12,7 +12,7 @@ import { Note } from "../Note";
 import { shadeOf } from "./shade";
 
 const OF = ["buyers", "likers"] as const;
-type Overlap = Schema["shared__analytics__campaigns__audience_schemas__OverlapOut"];
+type Overlap = Schema["AudienceOverlapOut"];
 
 /** How much the audiences of the campaign's influencers have in common, in its days. */
 export const OverlapMatrix = ({ campaign }: { campaign: CampaignDetail }) => {

@@ -16,8 +16,9 @@ export const PacingChart = ({ pacing }: { pacing: Schema["PacingOut"] }) => {
   const data = useMemo(() => pacingData(pacing.series), [pacing.series]);
   const spec = useMemo(() => {
     const named = (name: "planned" | "cost" | "projected" | "budget") => say(`campaigns.pacing.chart.${name}`);
-    return pacingSpec({ planned: named("planned"), cost: named("cost"), projected: named("projected"), budget: named("budget") }, Number(pacing.planned), pacing.as_of);
-  }, [say, pacing.planned, pacing.as_of]);
+    const names = { planned: named("planned"), cost: named("cost"), projected: named("projected"), budget: named("budget") };
+    return pacingSpec(data, names, { budget: Number(pacing.planned), today: pacing.as_of });
+  }, [say, data, pacing.planned, pacing.as_of]);
   const { projected } = pacing;
   const spent = pacing.series.findLast(({ cost }) => cost !== null);
   const words = { planned: formats.money(pacing.planned), cost: formats.money(spent?.cost ?? "0.00"), day: formats.day(spent?.day ?? pacing.as_of) };

@@ -10,31 +10,44 @@ const number = (value: string | null | undefined): number | null => (value === n
 export const pacingData = (series: readonly Point[]): Datum[] =>
   series.map(({ day, planned, cost, projected }) => ({ day, planned: number(planned), cost: number(cost), projected: number(projected?.value), low: number(projected?.low), high: number(projected?.high) }));
 
-type Names = { planned: string; cost: string; projected: string; budget: string };
+type Names = Record<"planned" | "cost" | "projected" | "budget", string>;
+type Around = { budget: number; today: string };
 
+const LINES = ["planned", "cost", "projected"] as const;
+const COLOURS = { planned: "#8a8f98", cost: "#0072b2", projected: "#d55e00" };
 const DASHES = { planned: [6, 4], cost: [1, 0], projected: [2, 3] };
 
+const x = { field: "day", type: "temporal", timeUnit: "utcyearmonthdate", title: null, axis: { format: "%Y-%m-%d", labelOverlap: true } };
+
+const lineOf = (field: (typeof LINES)[number], name: string) => ({
+  transform: [{ filter: `isValid(datum.${field})` }],
+  mark: { type: "line", strokeWidth: 2, color: COLOURS[field] },
+  encoding: { x, y: { field, type: "quantitative", title: null, axis: { format: "~s" } }, color: { datum: name }, strokeDash: { datum: name } },
+});
+
+// No line has the band's colour as a meaning of its own: the legend stays one.
+const band = {
+  transform: [{ filter: "isValid(datum.low)" }],
+  mark: { type: "area", opacity: 0.2, color: COLOURS.projected },
+  encoding: { x, y: { field: "low", type: "quantitative" }, y2: { field: "high" } },
+};
+
 /** Planned, cost and projection as lines told apart by their dashes, too; the interval as a band; the budget as a rule. */
-export const pacingSpec = (names: Names, budget: number, today: string) => {
-  const x = { field: "day", type: "temporal", timeUnit: "utcyearmonthdate", title: null, axis: { format: "%Y-%m-%d", labelOverlap: true } };
-  const line = (field: keyof typeof DASHES) => ({
-    transform: [{ filter: `isValid(datum.${field})` }],
-    mark: { type: "line", strokeWidth: 2 },
-    encoding: { x, y: { field, type: "quantitative" }, color: { datum: names[field] }, strokeDash: { datum: names[field] } },
-  });
-  const labels = (["planned", "cost", "projected"] as const).map((name) => names[name]);
+export const pacingSpec = (data: readonly Datum[], names: Names, { budget, today }: Around) => {
+  // A line without a point would leave its scale without an extent.
+  const known = LINES.filter((field) => data.some((row) => row[field] !== null));
+  const scale = (values: Record<string, unknown>) => ({ domain: known.map((field) => names[field]), range: known.map((field) => values[field]) });
+  const isWithin = data.some(({ day }) => day === today);
   return {
     layer: [
-      { transform: [{ filter: "isValid(datum.low)" }], mark: { type: "area", opacity: 0.2 }, encoding: { x, y: { field: "low", type: "quantitative", title: null, axis: { format: "~s" } }, y2: { field: "high" }, color: { datum: names.projected } } },
-      line("planned"),
-      line("cost"),
-      line("projected"),
-      { data: { values: [{ budget, name: names.budget }] }, mark: { type: "rule", strokeDash: [8, 3] }, encoding: { y: { field: "budget", type: "quantitative" } } },
-      { data: { values: [{ day: today }] }, mark: { type: "rule", opacity: 0.6 }, encoding: { x: { ...x, field: "day" } } },
+      ...(known.includes("projected") ? [band] : []),
+      ...known.map((field) => lineOf(field, names[field])),
+      { data: { values: [{ budget }] }, mark: { type: "rule", strokeDash: [8, 3] }, encoding: { y: { field: "budget", type: "quantitative" } } },
+      ...(isWithin ? [{ data: { values: [{ day: today }] }, mark: { type: "rule", opacity: 0.6 }, encoding: { x } }] : []),
     ],
     encoding: {
-      color: { type: "nominal", scale: { domain: labels, range: ["#8a8f98", "#0072b2", "#d55e00"] }, legend: { title: null } },
-      strokeDash: { type: "nominal", scale: { domain: labels, range: [DASHES.planned, DASHES.cost, DASHES.projected] }, legend: { title: null } },
+      color: { type: "nominal", scale: scale(COLOURS), legend: { title: null, symbolType: "stroke", symbolSize: 400 } },
+      strokeDash: { type: "nominal", scale: scale(DASHES), legend: { title: null, symbolType: "stroke", symbolSize: 400 } },
     },
   };
 };

@@ -1,4 +1,4 @@
-import { Stack } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 
 import { $api, type Schema } from "@/api/client";
 import { useText } from "@/messages";
@@ -42,7 +42,9 @@ const Told = ({ success }: { success: Success }) => {
   return (
     <Stack gap="lg">
       <Figures figures={MAIN.map((slug) => ({ slug, value: metrics[slug], before: before?.[slug] }))} />
-      <span>{say(success.first ? "campaigns.success.days" : "campaigns.success.whole", { first: formats.day(success.first ?? success.start_date), last: formats.day(success.last ?? success.as_of) })}</span>
+      <Text size="sm" c="dimmed">
+        {say(success.first ? "campaigns.success.days" : "campaigns.success.whole", { first: formats.day(success.first ?? success.start_date), last: formats.day(success.last ?? success.as_of) })}
+      </Text>
       {success.flags.includes("more_orders_than_clicks") && <Note title={say("campaigns.success.moreOrders")} />}
       <Comparison success={success} />
       {success.lift && <Lift lift={success.lift} />}
