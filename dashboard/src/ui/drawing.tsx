@@ -43,8 +43,7 @@ const Drawing = ({ spec, data, height, onReady }: Props) => {
     if (!node) return undefined;
     let isGone = false;
     let finalize = (): void => undefined;
-    // Vega writes into the rows it is given; the table beside has its own.
-    const whole = { width: "container", height, autosize: { type: "fit", contains: "padding" }, ...spec, data: { values: data.map((row) => ({ ...row })) } } as VisualizationSpec;
+    const whole = { width: "container", height, autosize: { type: "fit", contains: "padding" }, ...spec, data: { values: data } } as VisualizationSpec;
     void embed(node, whole, { actions: false, renderer: "svg", ast: true, expr: expressionInterpreter, config: look(scheme), tooltip: { theme: scheme } }).then((result) => {
       if (isGone) result.finalize();
       finalize = () => result.finalize();

@@ -77,8 +77,8 @@ export const Arrange = ({ campaignId, arranged }: Props) => {
       }}
     >
       <Stack gap="sm">
-        <SimpleGrid cols={{ base: 1, md: 3 }}>
-          <Influencers label={say("campaigns.influencers")} chosen={influencers} onChange={setInfluencers} />
+        <Influencers label={say("campaigns.influencers")} chosen={influencers} onChange={setInfluencers} />
+        <SimpleGrid cols={{ base: 1, md: 2 }} style={{ alignItems: "start" }}>
           <Products label={say("campaigns.products")} chosen={products} onChange={setProducts} />
           <Known label={say("campaigns.inCharge")} chosen={people} onChange={setPeople} from={known} />
         </SimpleGrid>

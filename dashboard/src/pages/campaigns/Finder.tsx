@@ -25,8 +25,6 @@ const Several = ({ label, description, chosen, onChange, required, found, onSear
       value={chosen.map(({ value }) => value)}
       onChange={(values) => onChange(data.filter(({ value }) => values.includes(value)))}
       onSearchChange={onSearch}
-      // The API has searched already; its words need not be those of the label.
-      filter={({ options }) => options}
       nothingFoundMessage={say(isLoading ? "state.loading" : "campaigns.find.none")}
       placeholder={chosen.length === 0 ? say("campaigns.find") : undefined}
       required={required}

@@ -20,10 +20,13 @@ export const MOST = 200;
 
 export const useCampaignId = (): number => Number(useParams()["campaignId"]);
 
-/** Read everything about campaigns anew, as after a change. */
-export const useRefresh = (): (() => Promise<void>) => {
+/** Read everything about campaigns anew, as after a change; of one that is gone only the lists. */
+export const useRefresh = (): ((isGone?: boolean) => Promise<void>) => {
   const queries = useQueryClient();
-  return useCallback(() => queries.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[1]).startsWith("/api/campaigns") }), [queries]);
+  return useCallback(
+    (isGone = false) => queries.invalidateQueries({ predicate: ({ queryKey: [, path] }) => (isGone ? path === "/api/campaigns" : String(path).startsWith("/api/campaigns")) }),
+    [queries],
+  );
 };
 
 /** Whether one may change this campaign: campaign managers change those they are in charge of. */

@@ -33,9 +33,8 @@ export const useSteps = (campaign: Campaign) => {
       const deed = async () => {
         const changed = await take(step, campaign.campaign_id, key);
         done(say(`campaigns.step.${step}.done`, { name: campaign.campaign_name }));
-        // Leave what is gone before its queries are asked again.
-        if (step === "delete") await go("/campaigns");
-        await refresh();
+        if (step === "delete") void go("/campaigns");
+        await refresh(step === "delete");
         if (changed) tellOutcome(changed, say);
       };
       const words = { name: campaign.campaign_name };

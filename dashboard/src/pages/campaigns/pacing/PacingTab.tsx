@@ -23,7 +23,7 @@ const Told = ({ pacing }: { pacing: Pacing }) => {
   const { alert } = pacing;
   return (
     <Stack>
-      <Note isWarning={alert !== null} title={say(`campaigns.pacing.${pacing.state}`)}>
+      <Note isWarning={alert !== null || pacing.state === "over_budget" || pacing.state === "behind"} title={say(`campaigns.pacing.${pacing.state}`)}>
         {alert && say("campaigns.pacing.alert", { since: formats.day(alert.since) })}
       </Note>
       <Tiles tiles={useTiles(pacing)} />

@@ -17,15 +17,8 @@ const LINES = ["planned", "cost", "projected"] as const;
 const COLOURS = { planned: "#8a8f98", cost: "#0072b2", projected: "#d55e00" };
 const DASHES = { planned: [6, 4], cost: [1, 0], projected: [2, 3] };
 
-const x = { field: "day", type: "temporal", timeUnit: "utcyearmonthdate", title: null, axis: { format: "%Y-%m-%d", labelOverlap: true } };
+const x = { field: "day", type: "temporal", timeUnit: "utcyearmonthdate", title: null, axis: { format: "%Y-%m-%d", labelOverlap: true, grid: false } };
 
-const lineOf = (field: (typeof LINES)[number], name: string) => ({
-  transform: [{ filter: `isValid(datum.${field})` }],
-  mark: { type: "line", strokeWidth: 2, color: COLOURS[field] },
-  encoding: { x, y: { field, type: "quantitative", title: null, axis: { format: "~s" } }, color: { datum: name }, strokeDash: { datum: name } },
-});
-
-// No line has the band's colour as a meaning of its own: the legend stays one.
 const band = {
   transform: [{ filter: "isValid(datum.low)" }],
   mark: { type: "area", opacity: 0.2, color: COLOURS.projected },
@@ -36,18 +29,21 @@ const band = {
 export const pacingSpec = (data: readonly Datum[], names: Names, { budget, today }: Around) => {
   // A line without a point would leave its scale without an extent.
   const known = LINES.filter((field) => data.some((row) => row[field] !== null));
-  const scale = (values: Record<string, unknown>) => ({ domain: known.map((field) => names[field]), range: known.map((field) => values[field]) });
-  const isWithin = data.some(({ day }) => day === today);
-  return {
-    layer: [
-      ...(known.includes("projected") ? [band] : []),
-      ...known.map((field) => lineOf(field, names[field])),
-      { data: { values: [{ budget }] }, mark: { type: "rule", strokeDash: [8, 3] }, encoding: { y: { field: "budget", type: "quantitative" } } },
-      ...(isWithin ? [{ data: { values: [{ day: today }] }, mark: { type: "rule", opacity: 0.6 }, encoding: { x } }] : []),
-    ],
+  const byName = (values: Record<string, unknown>) => ({ domain: known.map((field) => names[field]), range: known.map((field) => values[field]) });
+  const legend = { title: null, symbolType: "stroke", symbolSize: 500 };
+  const lines = {
+    transform: [{ fold: known, as: ["line", "amount"] }, { filter: "isValid(datum.amount)" }, { calculate: `${JSON.stringify(names)}[datum.line]`, as: "name" }],
+    mark: { type: "line", strokeWidth: 2 },
     encoding: {
-      color: { type: "nominal", scale: scale(COLOURS), legend: { title: null, symbolType: "stroke", symbolSize: 400 } },
-      strokeDash: { type: "nominal", scale: scale(DASHES), legend: { title: null, symbolType: "stroke", symbolSize: 400 } },
+      x,
+      y: { field: "amount", type: "quantitative", title: null, axis: { format: "~s" } },
+      color: { field: "name", type: "nominal", scale: byName(COLOURS), legend },
+      strokeDash: { field: "name", type: "nominal", scale: byName(DASHES), legend },
     },
   };
+  const rules = [
+    { data: { values: [{ budget }] }, mark: { type: "rule", strokeDash: [8, 3] }, encoding: { y: { field: "budget", type: "quantitative" } } },
+    ...(data.some(({ day }) => day === today) ? [{ data: { values: [{ day: today }] }, mark: { type: "rule", opacity: 0.6 }, encoding: { x } }] : []),
+  ];
+  return { layer: [...(known.includes("projected") ? [band] : []), lines, ...rules] };
 };

@@ -62,7 +62,7 @@ const Cost = ({ candidate }: { candidate: Candidate }) => {
     <Text span inherit style={{ fontVariantNumeric: "tabular-nums" }}>
       {candidate.cost_from === "unknown" ? say("metric.none") : formats.money(candidate.cost)}{" "}
       {candidate.cost_from !== "unknown" && (
-        <Text span size="xs" c="dimmed">
+        <Text span size="xs" c="dimmed" display="block" style={{ whiteSpace: "nowrap" }}>
           {say(`campaigns.recommend.cost.${candidate.cost_from}`)}
         </Text>
       )}
