@@ -36,18 +36,17 @@ const isProposal = (state: unknown): state is Proposal => typeof state === "obje
 
 const idsOf = (chosen: readonly Named[]): number[] => chosen.map(({ value }) => Number(value));
 
-/** Have each of these influencers show each of these products, with these users in charge. */
-export const Arrange = ({ campaignId, arranged }: Props) => {
+/** What is being chosen, how it is sent, and what came of it. */
+const useArranging = (campaignId: number) => {
   const say = useText();
   const me = useMe();
+  const refresh = useRefresh();
+  const keyFor = useKeys();
   const [influencers, setInfluencers] = useState<Named[]>(useProposed());
   const [products, setProducts] = useState<Named[]>([]);
   const [people, setPeople] = useState<Named[]>([{ value: String(me.user_id), label: me.user_name }]);
   const [answer, setAnswer] = useState<Schema["ArrangementsChanged"]>();
   const [refused, setRefused] = useState<unknown>();
-  const known = usePeople(arranged);
-  const refresh = useRefresh();
-  const keyFor = useKeys();
   // What was arranged, removed and is arranged once more is another request.
   const [round, setRound] = useState(0);
   const add = async () => {
@@ -68,19 +67,27 @@ export const Arrange = ({ campaignId, arranged }: Props) => {
       setRefused(error);
     }
   };
+  return { influencers, setInfluencers, products, setProducts, people, setPeople, answer, refused, add };
+};
+
+/** Have each of these influencers show each of these products, with these users in charge. */
+export const Arrange = ({ campaignId, arranged }: Props) => {
+  const say = useText();
+  const known = usePeople(arranged);
+  const { influencers, products, people, answer, refused, ...arranging } = useArranging(campaignId);
   const isComplete = influencers.length > 0 && products.length > 0;
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (isComplete) void add();
+        if (isComplete) void arranging.add();
       }}
     >
       <Stack gap="sm">
-        <Influencers label={say("campaigns.influencers")} chosen={influencers} onChange={setInfluencers} />
+        <Influencers label={say("campaigns.influencers")} chosen={influencers} onChange={arranging.setInfluencers} />
         <SimpleGrid cols={{ base: 1, md: 2 }} style={{ alignItems: "start" }}>
-          <Products label={say("campaigns.products")} chosen={products} onChange={setProducts} />
-          <Known label={say("campaigns.inCharge")} chosen={people} onChange={setPeople} from={known} />
+          <Products label={say("campaigns.products")} chosen={products} onChange={arranging.setProducts} />
+          <Known label={say("campaigns.inCharge")} chosen={people} onChange={arranging.setPeople} from={known} />
         </SimpleGrid>
         <Group>
           <Button type="submit" disabled={!isComplete}>

@@ -1,5 +1,5 @@
 import { Alert, Button, Card, Group, Stack, Text, TextInput, Title } from "@mantine/core";
-import { useForm } from "@mantine/form";
+import { useForm, type UseFormReturnType } from "@mantine/form";
 import { type ReactNode, useState } from "react";
 
 import { asProblem } from "@/api/problem";
@@ -46,32 +46,9 @@ export const CampaignForm = ({ initial, submit, mayBudget, save, reload }: Props
           <Title order={2} size="h4">
             {say("campaigns.details")}
           </Title>
-          <TextInput label={say("word.name")} maxLength={LONGEST_NAME} required {...form.getInputProps("campaign_name")} />
-          <Group align="flex-start" grow preventGrowOverflow={false}>
-            <TextInput type="date" label={say("campaigns.start")} required miw={150} {...form.getInputProps("start_date")} />
-            <TextInput type="date" label={say("campaigns.end")} min={form.values.start_date} required miw={150} {...form.getInputProps("end_date")} />
-            <TextInput
-              label={say("campaigns.budget")}
-              inputMode="decimal"
-              placeholder="5000.00"
-              required
-              miw={150}
-              disabled={!mayBudget}
-              title={mayBudget ? undefined : say("campaigns.budget.approved")}
-              {...form.getInputProps("budget")}
-              onBlur={() => form.setFieldValue("budget", moneyIn(form.values.budget))}
-            />
-          </Group>
-          <Text size="xs" c="dimmed">
-            {say(mayBudget ? "campaigns.details.about" : "campaigns.budget.approved")}
-          </Text>
+          <Details form={form} mayBudget={mayBudget} />
           <Targets form={form} />
-          {refused !== undefined && (
-            <Alert color="red" role="alert" title={say("campaigns.refused")}>
-              <Text size="sm">{wordsOf(asProblem(refused), say)}</Text>
-              {asProblem(refused).status === 412 && reload}
-            </Alert>
-          )}
+          {refused !== undefined && <Refusal error={refused} reload={reload} />}
           <Group>
             <Button type="submit" loading={isSaving} disabled={!form.isDirty()}>
               {submit}
@@ -80,5 +57,43 @@ export const CampaignForm = ({ initial, submit, mayBudget, save, reload }: Props
         </Stack>
       </Card>
     </form>
+  );
+};
+
+const Details = ({ form, mayBudget }: { form: UseFormReturnType<Draft>; mayBudget: boolean }) => {
+  const say = useText();
+  return (
+    <>
+      <TextInput label={say("word.name")} maxLength={LONGEST_NAME} required {...form.getInputProps("campaign_name")} />
+      <Group align="flex-start" grow preventGrowOverflow={false}>
+        <TextInput type="date" label={say("campaigns.start")} required miw={150} {...form.getInputProps("start_date")} />
+        <TextInput type="date" label={say("campaigns.end")} min={form.values.start_date} required miw={150} {...form.getInputProps("end_date")} />
+        <TextInput
+          label={say("campaigns.budget")}
+          inputMode="decimal"
+          placeholder="5000.00"
+          required
+          miw={150}
+          disabled={!mayBudget}
+          {...form.getInputProps("budget")}
+          onBlur={() => form.setFieldValue("budget", moneyIn(form.values.budget))}
+        />
+      </Group>
+      <Text size="xs" c="dimmed">
+        {say(mayBudget ? "campaigns.details.about" : "campaigns.budget.approved")}
+      </Text>
+    </>
+  );
+};
+
+/** Why it was not saved; where somebody else was first, a way to what is there now. */
+const Refusal = ({ error, reload }: { error: unknown; reload?: ReactNode }) => {
+  const say = useText();
+  const problem = asProblem(error);
+  return (
+    <Alert color="red" role="alert" title={say("campaigns.refused")}>
+      <Text size="sm">{wordsOf(problem, say)}</Text>
+      {problem.status === 412 && reload}
+    </Alert>
   );
 };

@@ -4,6 +4,7 @@ import { $api, api, type Schema } from "@/api/client";
 import { useSay, useText } from "@/messages";
 import { useFormats } from "@/ui/formats";
 import { Listed, useList } from "@/ui/list";
+import { useCatalogue } from "@/ui/metrics";
 import { DataTable } from "@/ui/table";
 
 import { MOST } from "./data";
@@ -46,15 +47,18 @@ const useWho = (): ((entry: Entry) => string) => {
 
 const Changes = ({ entry }: { entry: Entry }) => {
   const say = useSay();
-  const named = (name: string): string => {
-    const words = say(`campaigns.field.${name}`);
-    return words.startsWith("campaigns.field.") ? name : words;
+  const metric = useCatalogue();
+  const known = (id: string, otherwise: string): string => {
+    const words = say(id);
+    return words === id ? otherwise : words;
   };
+  const named = (name: string) => known(`campaigns.field.${name}`, metric(name)?.label ?? name);
+  const written = (name: string, value: string) => (name === "status" ? known(`campaigns.status.${value}`, value) : value);
   return (
-    <Stack gap={0}>
+    <Stack gap={0} miw={160}>
       {changesIn(entry.changes).map(({ name, was, is }) => (
         <Text key={name} size="sm" style={{ overflowWrap: "anywhere" }}>
-          {named(name)}: {was === null ? is : `${was} → ${is}`}
+          {named(name)}: {was === null ? is : `${written(name, was)} → ${written(name, is)}`}
         </Text>
       ))}
     </Stack>

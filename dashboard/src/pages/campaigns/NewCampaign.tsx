@@ -1,7 +1,7 @@
 import { useNavigate } from "react-router";
 
 import { useText } from "@/messages";
-import { useMe } from "@/session/session";
+import { useMay, useMe } from "@/session/session";
 import { done } from "@/ui/forms";
 import { useCatalogue } from "@/ui/metrics";
 import { Page } from "@/ui/page";
@@ -9,6 +9,7 @@ import { Page } from "@/ui/page";
 import { CampaignForm } from "./CampaignForm";
 import { useKeys, useRefresh } from "./data";
 import { detailsOf, type Draft, emptyDraft } from "./draft";
+import { Note } from "./Note";
 import { saveNew } from "./saving";
 
 /** A new draft; who shows what is arranged on the page that follows. */
@@ -17,6 +18,7 @@ const NewCampaign = () => {
   const go = useNavigate();
   const refresh = useRefresh();
   const metric = useCatalogue();
+  const may = useMay();
   const { business_day } = useMe();
   const keyFor = useKeys();
   const save = async (draft: Draft) => {
@@ -28,7 +30,11 @@ const NewCampaign = () => {
   };
   return (
     <Page title={say("campaigns.new")} about={say("campaigns.new.about")} above={[{ label: say("nav.campaigns"), to: "/campaigns" }]}>
-      <CampaignForm initial={emptyDraft(business_day)} submit={say("action.create")} mayBudget save={save} />
+      {may("campaigns.create") ? (
+        <CampaignForm initial={emptyDraft(business_day)} submit={say("action.create")} mayBudget save={save} />
+      ) : (
+        <Note title={say("state.forbidden")} />
+      )}
     </Page>
   );
 };

@@ -9,7 +9,7 @@ const COLOURS: Record<Status, string> = { draft: "gray", approved: "blue", runni
 
 /** The state as a word; the dot's colour only helps to find it again. */
 export const StatusBadge = ({ status }: { status: Status }) => (
-  <Badge component="span" variant="dot" color={COLOURS[status]} tt="none" fw={500}>
+  <Badge component="span" variant="dot" color={COLOURS[status]} tt="none" fw={500} miw="max-content">
     {useText()(`campaigns.status.${status}`)}
   </Badge>
 );
@@ -18,7 +18,7 @@ export const AlertBadge = ({ alert }: { alert: Alert | undefined }) => {
   const say = useText();
   if (!alert) return null;
   return (
-    <Badge variant="default" tt="none" fw={500} leftSection={<IconAlertTriangle size={13} aria-hidden />}>
+    <Badge component="span" variant="default" tt="none" fw={500} miw="max-content" leftSection={<IconAlertTriangle size={13} aria-hidden />}>
       {say(`campaigns.alert.${alert}`)}
     </Badge>
   );

@@ -4,7 +4,7 @@ import { IconCopy, IconDots, IconPencil } from "@tabler/icons-react";
 import { Link } from "react-router";
 
 import { useText } from "@/messages";
-import { useMay } from "@/session/session";
+import { useMay, useMe } from "@/session/session";
 
 import { CloneDialog } from "./CloneDialog";
 import type { Campaign } from "./data";
@@ -16,7 +16,9 @@ export const StepMenu = ({ campaign }: { campaign: Campaign }) => {
   const may = useMay();
   const steps = useSteps(campaign);
   const [isCloning, cloning] = useDisclosure();
-  const mayEdit = may("campaigns.edit") && campaign.status !== "cancelled";
+  const { user_role } = useMe();
+  // Campaign managers change only some campaigns; the campaign's page knows which.
+  const mayEdit = may("campaigns.edit") && user_role !== "campaign_manager" && campaign.status !== "cancelled";
   if (!mayEdit && !may("campaigns.create") && steps.length === 0) return null;
   return (
     <>

@@ -61,7 +61,8 @@ const TargetRow = ({ form, index }: { form: UseFormReturnType<Draft>; index: num
         required
         min={0}
         hideControls
-        suffix={metric?.unit === "ratio" ? " %" : undefined}
+        prefix={metric?.unit === "ratio" && language === "tr" ? "%" : undefined}
+        suffix={metric?.unit === "ratio" && language !== "tr" ? " %" : undefined}
         decimalSeparator={decimalOf(language)}
         style={{ flex: 1 }}
         miw={0}

@@ -62,35 +62,37 @@ const Matrix = ({ overlap }: { overlap: Overlap }) => {
   const highest = Math.max(0, ...jaccard.flatMap((row, y) => row.filter((one, x) => x !== y && one !== null).map(Number)));
   if (highest === 0) return <Note title={say("campaigns.overlap.few")} />;
   return (
-    <Table.ScrollContainer minWidth={160 + influencers.length * 62} scrollAreaProps={{ viewportProps: { tabIndex: 0, "aria-label": say("campaigns.overlap") } }}>
-      <Table aria-label={say("campaigns.overlap")} withTableBorder withColumnBorders highlightOnHover={false}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{say("word.influencer")}</Table.Th>
-            {influencers.map((one, x) => (
-              <Table.Th key={one.influencer_id} ta="right" title={one.influencer_name} aria-label={one.influencer_name}>
-                {x + 1}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {influencers.map((one, y) => (
-            <Table.Tr key={one.influencer_id}>
-              <Table.Th scope="row" fw={400} style={{ whiteSpace: "nowrap" }}>
-                {y + 1} · {one.influencer_name}
-              </Table.Th>
-              {influencers.map((other, x) => (
-                <Cell key={other.influencer_id} value={x === y ? undefined : (jaccard[y]?.[x] ?? null)} highest={highest} />
+    <>
+      <Table.ScrollContainer minWidth={160 + influencers.length * 62} scrollAreaProps={{ viewportProps: { tabIndex: 0, "aria-label": say("campaigns.overlap") } }}>
+        <Table aria-label={say("campaigns.overlap")} withTableBorder withColumnBorders highlightOnHover={false}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{say("word.influencer")}</Table.Th>
+              {influencers.map((one, x) => (
+                <Table.Th key={one.influencer_id} ta="right" title={one.influencer_name} aria-label={one.influencer_name}>
+                  {x + 1}
+                </Table.Th>
               ))}
             </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+          </Table.Thead>
+          <Table.Tbody>
+            {influencers.map((one, y) => (
+              <Table.Tr key={one.influencer_id}>
+                <Table.Th scope="row" fw={400} style={{ whiteSpace: "nowrap" }}>
+                  {y + 1} · {one.influencer_name}
+                </Table.Th>
+                {influencers.map((other, x) => (
+                  <Cell key={other.influencer_id} value={x === y ? undefined : (jaccard[y]?.[x] ?? null)} highest={highest} />
+                ))}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
       <Text size="xs" c="dimmed" mt="xs">
         {say("campaigns.overlap.note", { highest: formats.ratio(highest) })}
       </Text>
-    </Table.ScrollContainer>
+    </>
   );
 };
 

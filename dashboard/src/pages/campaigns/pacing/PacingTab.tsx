@@ -1,4 +1,4 @@
-import { Stack, Text } from "@mantine/core";
+import { Stack, Text, Title } from "@mantine/core";
 
 import { $api, type Schema } from "@/api/client";
 import { useText } from "@/messages";
@@ -27,6 +27,9 @@ const Told = ({ pacing }: { pacing: Pacing }) => {
         {alert && say("campaigns.pacing.alert", { since: formats.day(alert.since) })}
       </Note>
       <Tiles tiles={useTiles(pacing)} />
+      <Title order={2} size="h4">
+        {say(pacing.state === "ended" ? "campaigns.pacing.led" : "campaigns.pacing.leads")}
+      </Title>
       <Ahead pacing={pacing} />
       {pacing.series.length > 1 && <PacingChart pacing={pacing} />}
     </Stack>

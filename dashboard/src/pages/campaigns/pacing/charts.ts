@@ -36,7 +36,7 @@ export const pacingSpec = (data: readonly Datum[], names: Names, { budget, today
     mark: { type: "line", strokeWidth: 2 },
     encoding: {
       x,
-      y: { field: "amount", type: "quantitative", title: null, axis: { format: "~s" } },
+      y: { field: "amount", type: "quantitative", title: null, axis: { labelExpr: "format(datum.value, '~s')" } },
       color: { field: "name", type: "nominal", scale: byName(COLOURS), legend },
       strokeDash: { field: "name", type: "nominal", scale: byName(DASHES), legend },
     },

@@ -20,11 +20,11 @@ export const Candidates = ({ items, label }: { items: readonly Candidate[]; labe
   const columns: Column<Candidate>[] = [
     { key: "position", label: say("campaigns.recommend.position"), width: 60, show: ({ position }) => position },
     { key: "name", label: say("word.influencer"), show: (one) => <Name candidate={one} /> },
-    { key: "platform", label: say("word.platform"), show: ({ platform, tier }) => `${platform} · ${tier}` },
     { key: "net", label: <MetricName slug="net_contribution" />, show: ({ net }) => <Range of={net} isCell /> },
     { key: "probability", label: say("campaigns.recommend.probability"), isFigure: true, show: ({ probability_positive }) => chanceOf(probability_positive, formats) },
     { key: "revenue", label: say("campaigns.recommend.revenue"), isFigure: true, show: ({ revenue }) => formats.money(revenue) },
     { key: "cost", label: say("campaigns.recommend.cost"), show: (one) => <Cost candidate={one} /> },
+    { key: "platform", label: say("word.platform"), show: ({ platform, tier }) => `${platform} · ${tier}` },
     {
       key: "why",
       label: <span className="visually-hidden">{say("campaigns.recommend.why")}</span>,

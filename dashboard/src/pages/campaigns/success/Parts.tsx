@@ -16,6 +16,7 @@ type Row = { id: string; name: string; to?: string; metrics: Metrics };
 
 const BY = ["influencer", "product", "day"] as const;
 type By = (typeof BY)[number];
+const NAMES = { influencer: "word.influencer", product: "word.product", day: "campaigns.by.theDay" } as const;
 
 const COLUMNS: Record<By, readonly string[]> = {
   influencer: ["net_revenue", "cost", "roi", "orders", "clicks", "cvr", "ctr", "return_rate", "new_customers"],
@@ -44,7 +45,7 @@ export const Parts = ({ success }: { success: Success }) => {
         <Title order={2} size="h4">
           {say("campaigns.parts")}
         </Title>
-        <SegmentedControl aria-label={say("campaigns.parts")} value={by} onChange={(value) => change({ by: value, sort: null })} data={BY.map((value) => ({ value, label: say(`campaigns.by.${value}`) }))} className="no-print" />
+        <SegmentedControl aria-label={say("campaigns.parts")} value={by} onChange={(value) => change({ by: value, sort: null })} data={BY.map((value) => ({ value, label: say(NAMES[value]) }))} className="no-print" />
       </Group>
       <DataTable label={say(`campaigns.by.${by}`)} rows={rows} columns={useColumns(by)} idOf={(row) => row.id} sorted={sorted} onSort={(sort) => change({ sort })} empty={say(`campaigns.by.${by}.empty`)} />
     </section>

@@ -13,7 +13,7 @@ export const dayData = (days: readonly Day[], metric: string): Datum[] =>
     return value === null || value === undefined ? [] : [{ day, value: Number(value) }];
   });
 
-const FORMATS: Record<string, string> = { ratio: ".1%", money: ",.2f", count: ",d" };
+const FORMATS: Record<string, string> = { ratio: ".1%", money: ",.2~f", count: ",d" };
 
 /** A bar for each day. */
 export const daySpec = (label: string, unit: string | undefined) => {
