@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { changesIn } from "@/pages/campaigns/history";
-import { bodyOf, planOf } from "@/pages/campaigns/recommend/plan";
+import { bodyOf, costsOf, planOf } from "@/pages/campaigns/recommend/plan";
 import { chanceOf, verdictOf } from "@/pages/campaigns/recommend/verdict";
 import { stepsFrom } from "@/pages/campaigns/rules";
 import { sortRows } from "@/pages/campaigns/sorting";
@@ -46,6 +46,13 @@ describe("recommendations", () => {
     const plan = planOf(new URLSearchParams("budget=100.00&days=x&customers=new&country=DE&country=TR&max=3"));
     expect(plan).toEqual({ budget: "100.00", days: undefined, customers: "new", min_rating: undefined, country: ["DE", "TR"], max_influencers: 3 });
     expect(bodyOf(plan).target).toEqual({ country: ["DE", "TR"], min_rating: null, customers: "new" });
+  });
+});
+
+describe("what if", () => {
+  it("gives the costs that were typed, of those in the set", () => {
+    const set = [{ value: "1", label: "One" }, { value: "2", label: "Two" }];
+    expect(costsOf(set, { "1": "300,5", "2": " ", "3": "9" })).toEqual([{ influencer_id: 1, cost: "300.50" }]);
   });
 });
 

@@ -68,7 +68,7 @@ const Ahead = ({ pacing }: { pacing: Pacing }) => {
       label: say("campaigns.pacing.ends"),
       about: say("campaigns.pacing.ends.about"),
       value: ends ? ends.value ? formats.day(ends.value) : <Text size="sm">{say("campaigns.pacing.never")}</Text> : <Text size="sm">{say("campaigns.pacing.tooEarly")}</Text>,
-      note: ends && say("campaigns.interval", { low: ends.earliest ? formats.day(ends.earliest) : say("campaigns.pacing.never"), high: ends.latest ? formats.day(ends.latest) : say("campaigns.pacing.never") }),
+      note: ends?.earliest && say("campaigns.interval", { low: formats.day(ends.earliest), high: ends.latest ? formats.day(ends.latest) : say("campaigns.pacing.never") }),
     });
   }
   return <Tiles tiles={tiles} most={3} />;

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Group, Text } from "@mantine/core";
+import { Anchor, Badge, Group, Stack, Text } from "@mantine/core";
 import { Link } from "react-router";
 
 import type { Schema } from "@/api/client";
@@ -16,7 +16,6 @@ type Candidate = Schema["CandidateOut"];
 export const Candidates = ({ items, label }: { items: readonly Candidate[]; label: string }) => {
   const say = useText();
   const formats = useFormats();
-  const { change } = useFilters();
   const columns: Column<Candidate>[] = [
     { key: "position", label: say("campaigns.recommend.position"), width: 60, show: ({ position }) => position },
     { key: "name", label: say("word.influencer"), show: (one) => <Name candidate={one} /> },
@@ -25,32 +24,30 @@ export const Candidates = ({ items, label }: { items: readonly Candidate[]; labe
     { key: "revenue", label: say("campaigns.recommend.revenue"), isFigure: true, show: ({ revenue }) => formats.money(revenue) },
     { key: "cost", label: say("campaigns.recommend.cost"), show: (one) => <Cost candidate={one} /> },
     { key: "platform", label: say("word.platform"), show: ({ platform, tier }) => `${platform} · ${tier}` },
-    {
-      key: "why",
-      label: <span className="visually-hidden">{say("campaigns.recommend.why")}</span>,
-      show: (one) => (
-        <Anchor component="button" type="button" size="sm" onClick={() => change({ why: one.influencer_id })} aria-label={say("campaigns.recommend.why.of", { name: one.influencer_name })}>
-          {say("campaigns.recommend.why")}
-        </Anchor>
-      ),
-    },
   ];
   return <DataTable label={label} rows={items} columns={columns} idOf={({ influencer_id }) => influencer_id} />;
 };
 
+/** The name, and beside it why: on a phone the other columns are out of sight. */
 const Name = ({ candidate }: { candidate: Candidate }) => {
   const say = useText();
+  const { change } = useFilters();
   return (
-    <Group gap={6}>
+    <Stack gap={2} align="flex-start">
       <Anchor component={Link} to={`/influencers/${candidate.influencer_id}`}>
         {candidate.influencer_name}
       </Anchor>
-      {candidate.arranged && (
-        <Badge component="span" variant="default" tt="none" fw={500}>
-          {say("campaigns.recommend.arranged")}
-        </Badge>
-      )}
-    </Group>
+      <Group gap={6}>
+        <Anchor component="button" type="button" fz="xs" inherit={false} onClick={() => change({ why: candidate.influencer_id })} aria-label={say("campaigns.recommend.why.of", { name: candidate.influencer_name })}>
+          {say("campaigns.recommend.why")}
+        </Anchor>
+        {candidate.arranged && (
+          <Badge component="span" variant="default" tt="none" fw={500} miw="max-content">
+            {say("campaigns.recommend.arranged")}
+          </Badge>
+        )}
+      </Group>
+    </Stack>
   );
 };
 

@@ -9,11 +9,12 @@ import { Failure, Loaded, Loading } from "@/ui/states";
 
 import { MOST } from "../data";
 import { Influencers, type Named } from "../Finder";
-import { bodyOf, planOf } from "./plan";
+import { CostFields } from "./CostFields";
+import { bodyOf, type Costs, costsOf, planOf } from "./plan";
 import { PlanForm } from "./PlanForm";
 import { WhatIfAnswer } from "./WhatIfAnswer";
 
-type Asked = { isBest: boolean; set: readonly Named[] };
+type Asked = { isBest: boolean; set: readonly Named[]; costs: Costs };
 
 /** What another set, budget or plan lets expect, beside what the campaign is now. Nothing is changed. */
 export const WhatIfTab = ({ campaignId }: { campaignId: number }) => {
@@ -28,9 +29,9 @@ const namesOf = (items: readonly Schema["ArrangementOut"][]): Named[] =>
 const Asking = ({ campaignId, now }: { campaignId: number; now: Named[] }) => {
   const plan = planOf(useFilters().search);
   const asking = useMutation({
-    mutationFn: async ({ isBest, set }: Asked) => {
+    mutationFn: async ({ isBest, set, costs }: Asked) => {
       const influencer_id = isBest ? null : set.map(({ value }) => Number(value));
-      const { data } = await api.POST("/api/campaigns/{campaign_id}/what-if", { params: { path: { campaign_id: campaignId } }, body: { ...bodyOf(plan), influencer_id } });
+      const { data } = await api.POST("/api/campaigns/{campaign_id}/what-if", { params: { path: { campaign_id: campaignId } }, body: { ...bodyOf(plan), influencer_id, costs: costsOf(set, costs) } });
       return data;
     },
   });
@@ -49,12 +50,13 @@ const SetForm = ({ now, ask, isAsking }: { now: Named[]; ask: (asked: Asked) => 
   const say = useText();
   const [isBest, setBest] = useState(false);
   const [set, setSet] = useState(now);
+  const [costs, setCosts] = useState<Costs>({});
   return (
     <Card withBorder component="section">
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          ask({ isBest, set });
+          ask({ isBest, set, costs });
         }}
       >
         <Stack gap="sm">
@@ -68,6 +70,7 @@ const SetForm = ({ now, ask, isAsking }: { now: Named[]; ask: (asked: Asked) => 
             </Group>
           </Radio.Group>
           {!isBest && <Influencers label={say("campaigns.influencers")} description={say("campaigns.whatIf.chosen.about")} chosen={set} onChange={setSet} />}
+          <CostFields set={set} costs={costs} onChange={setCosts} />
           <Group>
             <Button type="submit" loading={isAsking} disabled={!isBest && set.length === 0}>
               {say("campaigns.whatIf.ask")}

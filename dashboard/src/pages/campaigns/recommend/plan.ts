@@ -1,4 +1,7 @@
 // What is asked of recommendations, as the address has it. Pure.
+import { moneyIn } from "../draft";
+import type { Named } from "../Finder";
+
 export const CUSTOMERS = ["new", "returning"] as const;
 export type Customers = (typeof CUSTOMERS)[number];
 
@@ -18,3 +21,13 @@ export const planOf = (search: URLSearchParams): Plan => ({
 
 /** As a body: the target audience has a place of its own. */
 export const bodyOf = ({ country, min_rating, customers, ...plan }: Plan) => ({ ...plan, target: { country, min_rating: min_rating ?? null, customers: customers ?? null } });
+
+/** What influencers ask for, as it was typed, by their id. */
+export type Costs = Readonly<Record<string, string>>;
+
+/** The costs that are given, of those who are in the set. */
+export const costsOf = (set: readonly Named[], costs: Costs): { influencer_id: number; cost: string }[] =>
+  set.flatMap(({ value }) => {
+    const cost = costs[value]?.trim();
+    return cost ? [{ influencer_id: Number(value), cost: moneyIn(cost) }] : [];
+  });
