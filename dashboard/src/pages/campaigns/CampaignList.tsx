@@ -22,7 +22,7 @@ export const CampaignList = () => {
   const sorted = search.get("sort") ?? NEWEST;
   const asked = { ...listQuery(search, useMe()), sort: sorted };
   const { query, rows } = useList(["list", "/api/campaigns", asked], (cursor) => api.GET("/api/campaigns", { params: { query: { ...asked, cursor, limit: AT_ONCE } } }));
-  const isFiltered = ["q", "status", "alert", "mine"].some((name) => search.has(name));
+  const isFiltered = ["q", "status", "alert", "mine", "from"].some((name) => search.has(name));
   return (
     <Listed query={query}>
       <DataTable

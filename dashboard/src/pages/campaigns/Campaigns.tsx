@@ -10,6 +10,7 @@ import { Page } from "@/ui/page";
 import { Board } from "./Board";
 import { CampaignList } from "./CampaignList";
 import { ALERTS, STATUSES } from "./data";
+import { DaysFilter } from "./DaysFilter";
 import { SearchFilter } from "./SearchFilter";
 
 /** All campaigns: as a list, or on a board by their state. */
@@ -30,6 +31,7 @@ const Campaigns = () => {
         <SearchFilter />
         {!isBoard && <ChoiceFilter name="status" label={say("word.status")} data={STATUSES.map((value) => ({ value, label: say(`campaigns.status.${value}`) }))} />}
         {!isBoard && <ChoiceFilter name="alert" label={say("campaigns.alert")} data={ALERTS.map((value) => ({ value, label: say(`campaigns.alert.${value}`) }))} />}
+        <DaysFilter whole={say("campaigns.range.any")} />
         <MineFilter />
       </Group>
       {isBoard ? <Board /> : <CampaignList />}

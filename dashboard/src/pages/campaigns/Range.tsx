@@ -7,7 +7,7 @@ import { useFormats } from "@/ui/formats";
 export const Range = ({ of, isSigned = false, isCell = false }: { of: { value: string; low: string; high: string }; isSigned?: boolean; isCell?: boolean }) => {
   const say = useText();
   const { money } = useFormats();
-  const sign = isSigned && !of.value.startsWith("-") ? "+" : "";
+  const sign = isSigned && Number(of.value) > 0 ? "+" : "";
   return (
     <Text span inherit style={{ fontVariantNumeric: "tabular-nums" }}>
       {sign}

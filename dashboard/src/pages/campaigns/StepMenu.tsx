@@ -22,7 +22,8 @@ export const StepMenu = ({ campaign }: { campaign: Campaign }) => {
   if (!mayEdit && !may("campaigns.create") && steps.length === 0) return null;
   return (
     <>
-      <Menu position="bottom-end">
+      {/* Mantine's placeholder for the first focus is no child that a menu may have. */}
+      <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <ActionIcon variant="subtle" size="lg" aria-label={say("campaigns.actions", { name: campaign.campaign_name })}>
             <IconDots size={18} aria-hidden />

@@ -7,5 +7,8 @@ export const listQuery = (search: URLSearchParams, me: Pick<Me, "user_id">) => (
   q: search.get("q") ?? undefined,
   status: STATUSES.filter((status) => search.getAll("status").includes(status)),
   alert: ALERTS.filter((alert) => search.getAll("alert").includes(alert)),
+  // Campaigns that have any of these days.
+  from: search.get("from") ?? undefined,
+  to: search.get("to") ?? undefined,
   user_id: search.has("mine") ? [me.user_id] : undefined,
 });

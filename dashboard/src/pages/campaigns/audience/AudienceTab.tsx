@@ -42,11 +42,15 @@ const Told = ({ audience }: { audience: Audience }) => {
       </Text>
       <People audience={audience} />
       <SimpleGrid cols={{ base: 1, lg: 2 }} style={{ alignItems: "start" }}>
-        <Segments groups={audience.segments} />
-        <Affinity groups={audience.categories} />
-        <Countries groups={audience.countries} />
-        <Places groups={audience.places} />
-        <Ratings ratings={audience.ratings} />
+        <Stack>
+          <Segments groups={audience.segments} />
+          <Countries groups={audience.countries} />
+          <Ratings ratings={audience.ratings} />
+        </Stack>
+        <Stack>
+          <Affinity groups={audience.categories} />
+          <Places groups={audience.places} />
+        </Stack>
       </SimpleGrid>
     </Stack>
   );

@@ -7,6 +7,7 @@ import { useFilters } from "@/ui/filters";
 import { moneyIn } from "../draft";
 import { CUSTOMERS, planOf } from "./plan";
 
+const CODE = /^[A-Z]{2}$/;
 const RATINGS = ["2", "3", "4", "5"];
 
 const initialOf = (search: URLSearchParams) => {
@@ -20,13 +21,14 @@ export const PlanForm = () => {
   const { search, change } = useFilters();
   const [plan, setPlan] = useState(() => initialOf(search));
   const set = (changes: Partial<typeof plan>) => setPlan({ ...plan, ...changes });
+  const isWrong = !plan.country.every((code) => CODE.test(code));
   const apply = () => change({ ...plan, budget: plan.budget ? moneyIn(plan.budget) : null, days: plan.days || null, max: plan.max || null });
   return (
     <Card withBorder component="section" className="no-print">
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          apply();
+          if (!isWrong) apply();
         }}
       >
         <Stack gap="sm">
@@ -53,6 +55,7 @@ export const PlanForm = () => {
               label={say("campaigns.plan.country")}
               placeholder={plan.country.length === 0 ? say("campaigns.plan.country.example") : undefined}
               value={plan.country}
+              error={isWrong && say("campaigns.plan.country.bad")}
               onChange={(country) => set({ country: country.map((one) => one.trim().toUpperCase()) })}
             />
           </SimpleGrid>

@@ -8,10 +8,10 @@ import { Figures } from "@/ui/metrics";
 import { Loaded } from "@/ui/states";
 
 import type { Metrics } from "../data";
+import { DaysFilter } from "../DaysFilter";
 import { Note } from "../Note";
 import { Comparison } from "./Comparison";
 import { ByDay } from "./ByDay";
-import { DaysFilter } from "./DaysFilter";
 import { Lift } from "./Lift";
 import { Parts } from "./Parts";
 
@@ -20,6 +20,7 @@ const MAIN = ["net_revenue", "cost", "roi", "orders", "new_customers"] as const;
 
 /** What a campaign brought and cost, and what that is set against. */
 export const SuccessTab = ({ campaignId }: { campaignId: number }) => {
+  const say = useText();
   const { filters } = useFilters();
   const { from, to } = filters;
   // Past campaigns and the lift are of the whole campaign only.
@@ -27,7 +28,7 @@ export const SuccessTab = ({ campaignId }: { campaignId: number }) => {
   const asked = $api.useQuery("get", "/api/campaigns/{campaign_id}/success", { params: { path: { campaign_id: campaignId }, query: { ...query, against: query.against ? [...query.against] : undefined } } });
   return (
     <Stack>
-      <DaysFilter />
+      <DaysFilter whole={say("campaigns.success.range.whole")} />
       <Loaded query={asked}>{(success) => <Told success={success} />}</Loaded>
     </Stack>
   );

@@ -3,9 +3,9 @@ import { define } from "@/messages/define";
 export const success = define({
   en: {
     "campaigns.interval": "90 %: {low} – {high}",
-    "campaigns.success.range": "Days",
+    "campaigns.range": "Days",
+    "campaigns.range.any": "Any days",
     "campaigns.success.range.whole": "The whole campaign",
-    "campaigns.success.range.clear": "The whole campaign",
     "campaigns.success.whole": "{first} – {last}, with what was paid and reported for the campaign on whatever day.",
     "campaigns.success.days": "Only {first} – {last}. Targets, the period before, past campaigns and lift are of the whole campaign.",
     "campaigns.success.notStarted": "The campaign has not begun",
@@ -39,9 +39,9 @@ export const success = define({
   },
   tr: {
     "campaigns.interval": "%90: {low} – {high}",
-    "campaigns.success.range": "Günler",
+    "campaigns.range": "Günler",
+    "campaigns.range.any": "Tüm günler",
     "campaigns.success.range.whole": "Tüm kampanya",
-    "campaigns.success.range.clear": "Tüm kampanya",
     "campaigns.success.whole": "{first} – {last}; kampanya için hangi gün olursa olsun ödenen ve bildirilenlerle.",
     "campaigns.success.days": "Yalnızca {first} – {last}. Hedefler, önceki dönem, geçmiş kampanyalar ve artış kampanyanın tümü içindir.",
     "campaigns.success.notStarted": "Kampanya başlamadı",

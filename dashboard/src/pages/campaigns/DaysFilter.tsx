@@ -4,8 +4,8 @@ import { DatePickerInput } from "@mantine/dates";
 import { useText } from "@/messages";
 import { useFilters } from "@/ui/filters";
 
-/** The whole campaign, or chosen days of it. */
-export const DaysFilter = () => {
+/** Chosen days, in the address, or `whole`: all there are. */
+export const DaysFilter = ({ whole }: { whole: string }) => {
   const say = useText();
   const { filters, change } = useFilters();
   const isChosen = Boolean(filters.from && filters.to);
@@ -13,15 +13,15 @@ export const DaysFilter = () => {
     <Group align="flex-end" className="no-print">
       <DatePickerInput
         type="range"
-        label={say("campaigns.success.range")}
-        placeholder={say("campaigns.success.range.whole")}
+        label={say("campaigns.range")}
+        placeholder={whole}
         value={[filters.from ?? null, filters.to ?? null]}
         onChange={([from, to]) => from && to && change({ from, to })}
         w={260}
       />
       {isChosen && (
         <Button variant="default" onClick={() => change({ from: null, to: null })}>
-          {say("campaigns.success.range.clear")}
+          {whole}
         </Button>
       )}
     </Group>
