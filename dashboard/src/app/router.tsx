@@ -7,6 +7,7 @@ import { attribution } from "@/pages/attribution/routes";
 import { customers } from "@/pages/customers/routes";
 import { admin } from "@/pages/admin/routes";
 import { imports } from "@/pages/imports/routes";
+import { campaigns } from "@/pages/campaigns/routes";
 import { overview } from "@/pages/overview/routes";
 import { products } from "@/pages/products/routes";
 import { payments } from "@/pages/payments/routes";
@@ -40,6 +41,7 @@ export const router = createBrowserRouter([
               ...imports,
               ...admin,
               ...reports,
+              ...campaigns,
               ...account.inside,
               { path: "*", Component: NotFound },
             ],

@@ -12,6 +12,7 @@ import { products } from "@/pages/products/messages";
 import { admin } from "@/pages/admin/messages";
 import { imports } from "@/pages/imports/messages";
 import { payments } from "@/pages/payments/messages";
+import { campaigns } from "@/pages/campaigns/messages";
 import { ranking } from "@/pages/ranking/messages";
 import { reports } from "@/pages/reports/messages";
 
@@ -26,6 +27,7 @@ const en = {
   ...imports.en,
   ...admin.en,
   ...payments.en,
+  ...campaigns.en,
   ...ranking.en,
   ...attribution.en,
   ...customers.en,
@@ -41,6 +43,7 @@ const tr: Record<keyof typeof en, string> = {
   ...imports.tr,
   ...admin.tr,
   ...payments.tr,
+  ...campaigns.tr,
   ...ranking.tr,
   ...attribution.tr,
   ...customers.tr,
