@@ -2,6 +2,7 @@
 import { createBrowserRouter } from "react-router";
 
 import { account } from "@/pages/account/routes";
+import { finance } from "@/pages/finance/routes";
 import { overview } from "@/pages/overview/routes";
 import { ranking } from "@/pages/ranking/routes";
 import { NotFound } from "@/ui/states";
@@ -24,6 +25,7 @@ export const router = createBrowserRouter([
             children: [
               ...overview,
               ...ranking,
+              ...finance,
               ...account.inside,
               { path: "*", Component: NotFound },
             ],

@@ -3,6 +3,7 @@ import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, us
 import { IntlProvider, useIntl } from "react-intl";
 
 import { account } from "@/pages/account/messages";
+import { finance } from "@/pages/finance/messages";
 import { ranking } from "@/pages/ranking/messages";
 
 import { common } from "./common";
@@ -11,11 +12,13 @@ const en = {
   ...common.en,
   ...account.en,
   ...ranking.en,
+  ...finance.en,
 };
 const tr: Record<keyof typeof en, string> = {
   ...common.tr,
   ...account.tr,
   ...ranking.tr,
+  ...finance.tr,
 };
 
 export type MessageId = keyof typeof en;

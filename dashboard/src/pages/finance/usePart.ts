@@ -1,0 +1,14 @@
+import type { Schema } from "@/api/client";
+import { useLanguage } from "@/messages";
+import { useFormats } from "@/ui/formats";
+
+/** How a day, week or month is written; names of anything else stay as they are. */
+export const usePart = (by: Schema["OverviewBy"]): ((name: string) => string) => {
+  const formats = useFormats();
+  const { language } = useLanguage();
+  if (by === "month") {
+    const months = new Intl.DateTimeFormat(language, { month: "long", year: "numeric", timeZone: "UTC" });
+    return (name) => months.format(new Date(`${name}T00:00:00Z`));
+  }
+  return by === "day" || by === "week" ? formats.day : (name) => name;
+};
