@@ -5,6 +5,7 @@ import { account } from "@/pages/account/routes";
 import { finance } from "@/pages/finance/routes";
 import { overview } from "@/pages/overview/routes";
 import { ranking } from "@/pages/ranking/routes";
+import { terms } from "@/pages/terms/routes";
 import { NotFound } from "@/ui/states";
 
 import { Gate, Starting } from "./Gate";
@@ -26,6 +27,7 @@ export const router = createBrowserRouter([
               ...overview,
               ...ranking,
               ...finance,
+              ...terms,
               ...account.inside,
               { path: "*", Component: NotFound },
             ],

@@ -4,6 +4,8 @@ import { IntlProvider, useIntl } from "react-intl";
 
 import { account } from "@/pages/account/messages";
 import { finance } from "@/pages/finance/messages";
+import { termsEditor } from "@/pages/terms/editor-messages";
+import { terms } from "@/pages/terms/messages";
 import { ranking } from "@/pages/ranking/messages";
 
 import { common } from "./common";
@@ -13,12 +15,16 @@ const en = {
   ...account.en,
   ...ranking.en,
   ...finance.en,
+  ...terms.en,
+  ...termsEditor.en,
 };
 const tr: Record<keyof typeof en, string> = {
   ...common.tr,
   ...account.tr,
   ...ranking.tr,
   ...finance.tr,
+  ...terms.tr,
+  ...termsEditor.tr,
 };
 
 export type MessageId = keyof typeof en;

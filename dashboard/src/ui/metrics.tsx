@@ -77,7 +77,7 @@ export const Change = ({ slug, value, before }: { slug: string; value: Value; be
   const isGood = better === "low" ? change <= 0 : change >= 0;
   const Icon = change < 0 ? IconTrendingDown : IconTrendingUp;
   return (
-    <Group gap={4} c={isGood ? "teal.8" : "red.8"} wrap="nowrap" style={{ color: `light-dark(${isGood ? "#08705a" : "#b42318"}, ${isGood ? "#63e6be" : "#ffa8a8"})` }}>
+    <Group gap={4} wrap="nowrap" style={{ color: `light-dark(${isGood ? "#08705a" : "#b42318"}, ${isGood ? "#63e6be" : "#ffa8a8"})` }}>
       <Icon size={16} aria-hidden />
       <Text size="sm" span inherit fz="sm">
         {change > 0 ? "+" : ""}

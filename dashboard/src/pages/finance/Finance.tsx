@@ -8,6 +8,7 @@ import { Loaded } from "@/ui/states";
 import { BY, byOf } from "./by";
 import { CostParts } from "./CostParts";
 import { FinancePage } from "./FinancePage";
+import { MoreFilters } from "./MoreFilters";
 import { OverviewChart } from "./OverviewChart";
 import { OverviewTable } from "./OverviewTable";
 import { CampaignPick, InfluencerPick } from "./pickers";
@@ -43,14 +44,17 @@ const OverviewFilters = () => {
   const say = useText();
   const { filters, change, search } = useFilters();
   const by = byOf(search);
+  const [categories, platforms] = [useCategories(), usePlatforms()];
   return (
     <Group align="flex-end" gap="sm" className="no-print">
       <WindowFilter withCompare />
       <Select label={say("finance.by")} data={BY.map((value) => ({ value, label: say(`finance.by.${value}`) }))} value={by} onChange={(value) => change({ by: value as Schema["OverviewBy"] })} allowDeselect={false} w={150} />
-      <CampaignPick label={say("word.campaign")} value={filters.campaign_id?.[0] ?? null} onChange={(id) => change({ campaign_id: id })} w={220} />
-      <InfluencerPick label={say("word.influencer")} value={filters.influencer_id?.[0] ?? null} onChange={(id) => change({ influencer_id: id })} w={220} />
-      <ChoiceFilter name="category" label={say("word.category")} data={useCategories()} />
-      <ChoiceFilter name="platform" label={say("word.platform")} data={usePlatforms()} />
+      <MoreFilters>
+        <CampaignPick label={say("word.campaign")} value={filters.campaign_id?.[0] ?? null} onChange={(id) => change({ campaign_id: id })} w={220} />
+        <InfluencerPick label={say("word.influencer")} value={filters.influencer_id?.[0] ?? null} onChange={(id) => change({ influencer_id: id })} w={220} />
+        <ChoiceFilter name="category" label={say("word.category")} data={categories} />
+        <ChoiceFilter name="platform" label={say("word.platform")} data={platforms} />
+      </MoreFilters>
     </Group>
   );
 };

@@ -8,12 +8,13 @@ import type { Column } from "@/ui/table";
 
 import { isTime, valueOf } from "./by";
 import { DRAWN, groupsSpec, heightOf, rowsOf, timeSpec } from "./charts";
-import { usePart } from "./usePart";
+import { useKind, usePart } from "./usePart";
 
 export const OverviewChart = ({ overview }: { overview: Schema["OverviewOut"] }) => {
   const say = useText();
   const formats = useFormats();
   const { by } = overview;
+  const kind = useKind(by);
   const nobody = say("finance.nobody");
   const data = useMemo(() => rowsOf(overview, nobody), [overview, nobody]);
   const spec = useMemo(() => {
@@ -22,8 +23,8 @@ export const OverviewChart = ({ overview }: { overview: Schema["OverviewOut"] })
   }, [by, say]);
   if (data.length === 0) return null;
   const total = (slug: string) => formats.money(valueOf(overview.totals, slug));
-  const alt = say("finance.chart.alt", { by: say(`finance.by.${by}`), count: data.length, net: total("net_revenue"), returned: total("returned_revenue"), cost: total("cost"), left: total("net_contribution") });
-  return <Chart title={say("finance.chart", { by: say(`finance.by.${by}`) })} alt={alt} spec={spec} data={data} columns={useColumns(by)} height={heightOf(by, data.length)} note={say("finance.chart.note")} />;
+  const alt = say("finance.chart.alt", { by: kind, count: data.length, net: total("net_revenue"), returned: total("returned_revenue"), cost: total("cost"), left: total("net_contribution") });
+  return <Chart title={say("finance.chart", { by: kind })} alt={alt} spec={spec} data={data} columns={useColumns(by)} height={heightOf(by, data.length)} note={say("finance.chart.note")} />;
 };
 
 const useColumns = (by: Schema["OverviewBy"]): Column<Datum>[] => {

@@ -8,7 +8,7 @@ import { Change, MetricName, MetricValue } from "@/ui/metrics";
 import { type Column, DataTable } from "@/ui/table";
 
 import { isTime, valueOf } from "./by";
-import { usePart } from "./usePart";
+import { useKind, usePart } from "./usePart";
 
 type Item = Schema["OverviewItem"];
 
@@ -16,6 +16,7 @@ type Item = Schema["OverviewItem"];
 export const OverviewTable = ({ overview, compare }: { overview: Schema["OverviewOut"]; compare: Compare | undefined }) => {
   const say = useText();
   const { by, items, metrics } = overview;
+  const title = say("finance.table", { by: useKind(by) });
   const columns: Column<Item>[] = [
     { key: "part", label: say(`finance.by.${by}`), show: (item) => <Part item={item} by={by} /> },
     ...metrics.map(({ slug }) => ({ key: slug, label: <MetricName slug={slug} />, isFigure: true, show: (item: Item) => <MetricValue slug={slug} value={valueOf(item, slug)} /> })),
@@ -24,14 +25,14 @@ export const OverviewTable = ({ overview, compare }: { overview: Schema["Overvie
   return (
     <Stack gap="xs" component="section">
       <Title order={2} size="h4">
-        {say("finance.table", { by: say(`finance.by.${by}`) })}
+        {title}
       </Title>
       {compare && isTime(by) && (
         <Text size="sm" c="dimmed">
           {say("finance.table.times")}
         </Text>
       )}
-      <DataTable label={say("finance.table", { by: say(`finance.by.${by}`) })} rows={items} columns={columns} idOf={(item) => String(item.key)} empty={say("finance.empty")} />
+      <DataTable label={title} rows={items} columns={columns} idOf={(item) => String(item.key)} empty={say("finance.empty")} />
     </Stack>
   );
 };

@@ -1,5 +1,5 @@
 import type { Schema } from "@/api/client";
-import { useLanguage } from "@/messages";
+import { useLanguage, useText } from "@/messages";
 import { useFormats } from "@/ui/formats";
 
 /** How a day, week or month is written; names of anything else stay as they are. */
@@ -11,4 +11,11 @@ export const usePart = (by: Schema["OverviewBy"]): ((name: string) => string) =>
     return (name) => months.format(new Date(`${name}T00:00:00Z`));
   }
   return by === "day" || by === "week" ? formats.day : (name) => name;
+};
+
+/** What the parts are, as a word within a sentence. */
+export const useKind = (by: Schema["OverviewBy"]): string => {
+  const say = useText();
+  const { language } = useLanguage();
+  return say(`finance.by.${by}`).toLocaleLowerCase(language);
 };

@@ -1,0 +1,60 @@
+import { useEffect, useState } from "react";
+import { useNavigate } from "react-router";
+
+import { api } from "@/api/client";
+import { asProblem } from "@/api/problem";
+import { useText } from "@/messages";
+import { plain } from "@/pages/finance/amounts";
+import { useKeys } from "@/pages/finance/keys";
+import { done } from "@/ui/forms";
+
+import { type TermDetail, useRefresh } from "./data";
+import { rulesOf, type TermsDraft } from "./draft";
+import { NONE, refusalsOf } from "./refusals";
+
+const OVER_BUDGET = "over_budget";
+
+/** Agreeing to a draft: what was refused, whether a reason is wanted, and what came of it. */
+export const useAgreeing = (campaign_id: number, influencer_id: number) => {
+  const say = useText();
+  const go = useNavigate();
+  const refresh = useRefresh();
+  const keyOf = useKeys();
+  const [refusals, setRefusals] = useState(NONE);
+  const [needsReason, setNeedsReason] = useState(false);
+  const [agreed, setAgreed] = useState<TermDetail | null>(null);
+  const [isBusy, setBusy] = useState(false);
+
+  const agree = async (draft: TermsDraft) => {
+    const body = {
+      campaign_id,
+      influencer_id,
+      rules: rulesOf(draft),
+      holding_days: draft.holding_days,
+      minimum_payout: plain(draft.minimum_payout) || "0",
+      valid_from: draft.valid_from,
+      note: draft.note.trim() || null,
+      override_reason: needsReason ? draft.override_reason.trim() || null : null,
+    };
+    setBusy(true);
+    try {
+      const { data } = await api.POST("/api/terms", { params: { header: keyOf(body) }, body });
+      if (data) setAgreed(data);
+    } catch (error) {
+      setRefusals(refusalsOf(error));
+      if (asProblem(error).code === OVER_BUDGET) setNeedsReason(true);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  // Only once the form knows that nothing is unsaved any more may its page be left without being asked.
+  useEffect(() => {
+    if (!agreed) return;
+    done(say("terms.edit.agreed", { version: agreed.term_version }));
+    void go(`/finance/terms/${agreed.term_id}`);
+    void refresh();
+  }, [agreed, go, refresh, say]);
+
+  return { agree, isBusy, isAgreed: agreed !== null, needsReason, refusals, setRefusals };
+};
