@@ -2,6 +2,7 @@
 import { createBrowserRouter } from "react-router";
 
 import { account } from "@/pages/account/routes";
+import { budgets } from "@/pages/budgets/routes";
 import { finance } from "@/pages/finance/routes";
 import { overview } from "@/pages/overview/routes";
 import { ranking } from "@/pages/ranking/routes";
@@ -28,6 +29,7 @@ export const router = createBrowserRouter([
               ...ranking,
               ...finance,
               ...terms,
+              ...budgets,
               ...account.inside,
               { path: "*", Component: NotFound },
             ],

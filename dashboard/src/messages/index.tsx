@@ -3,6 +3,7 @@ import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, us
 import { IntlProvider, useIntl } from "react-intl";
 
 import { account } from "@/pages/account/messages";
+import { budgets } from "@/pages/budgets/messages";
 import { finance } from "@/pages/finance/messages";
 import { termsEditor } from "@/pages/terms/editor-messages";
 import { terms } from "@/pages/terms/messages";
@@ -16,6 +17,7 @@ const en = {
   ...ranking.en,
   ...finance.en,
   ...terms.en,
+  ...budgets.en,
   ...termsEditor.en,
 };
 const tr: Record<keyof typeof en, string> = {
@@ -24,6 +26,7 @@ const tr: Record<keyof typeof en, string> = {
   ...ranking.tr,
   ...finance.tr,
   ...terms.tr,
+  ...budgets.tr,
   ...termsEditor.tr,
 };
 

@@ -16,10 +16,11 @@ export const OverviewChart = ({ overview }: { overview: Schema["OverviewOut"] })
   const { by } = overview;
   const kind = useKind(by);
   const nobody = say("finance.nobody");
-  const data = useMemo(() => rowsOf(overview, nobody), [overview, nobody]);
+  const write = usePart(by);
+  const data = useMemo(() => rowsOf(overview, nobody, write), [overview, nobody, write]);
   const spec = useMemo(() => {
     const labels = { net_revenue: say("finance.metric.net_revenue"), returned_revenue: say("finance.metric.returned_revenue"), cost: say("finance.metric.cost"), net_contribution: say("finance.metric.net_contribution") };
-    return isTime(by) ? timeSpec(by, say("word.amount"), labels) : groupsSpec(say("word.amount"), labels);
+    return isTime(by) ? timeSpec(say("word.amount"), labels) : groupsSpec(say("word.amount"), labels);
   }, [by, say]);
   if (data.length === 0) return null;
   const total = (slug: string) => formats.money(valueOf(overview.totals, slug));
@@ -30,9 +31,8 @@ export const OverviewChart = ({ overview }: { overview: Schema["OverviewOut"] })
 const useColumns = (by: Schema["OverviewBy"]): Column<Datum>[] => {
   const say = useText();
   const formats = useFormats();
-  const part = usePart(by);
   return [
-    { key: "part", label: say(`finance.by.${by}`), show: (row) => part(String(row.part)) },
+    { key: "part", label: say(`finance.by.${by}`), show: (row) => row.part },
     ...DRAWN.map((slug) => ({ key: slug, label: say(`finance.metric.${slug}`), isFigure: true, show: (row: Datum) => formats.money(row[slug] as number | null) })),
   ];
 };

@@ -1,3 +1,5 @@
+import { useMemo } from "react";
+
 import type { Schema } from "@/api/client";
 import { useLanguage, useText } from "@/messages";
 import { useFormats } from "@/ui/formats";
@@ -6,11 +8,11 @@ import { useFormats } from "@/ui/formats";
 export const usePart = (by: Schema["OverviewBy"]): ((name: string) => string) => {
   const formats = useFormats();
   const { language } = useLanguage();
-  if (by === "month") {
+  return useMemo(() => {
     const months = new Intl.DateTimeFormat(language, { month: "long", year: "numeric", timeZone: "UTC" });
-    return (name) => months.format(new Date(`${name}T00:00:00Z`));
-  }
-  return by === "day" || by === "week" ? formats.day : (name) => name;
+    if (by === "month") return (name: string) => months.format(new Date(`${name}T00:00:00Z`));
+    return by === "day" || by === "week" ? formats.day : (name: string) => name;
+  }, [by, formats, language]);
 };
 
 /** What the parts are, as a word within a sentence. */

@@ -1,4 +1,4 @@
-import { Group, Input, SegmentedControl, SimpleGrid, TextInput } from "@mantine/core";
+import { Group, Input, SegmentedControl, TextInput } from "@mantine/core";
 import { DatePickerInput } from "@mantine/dates";
 
 import { useText } from "@/messages";
@@ -13,23 +13,23 @@ const DUES = ["day", "deliverable"] as const;
 export const FeeFields = ({ component, onChange, refused }: { component: ComponentDraft; onChange: Change; refused: Refused }) => {
   const say = useText();
   return (
-    <SimpleGrid cols={{ base: 1, sm: 3 }}>
-      <AmountInput label={say("word.amount")} value={component.amount} onChange={(amount) => onChange({ amount })} error={refused?.amount} required />
+    <Group align="flex-end" gap="sm">
+      <AmountInput label={say("word.amount")} value={component.amount} onChange={(amount) => onChange({ amount })} error={refused?.amount} required w={130} />
       <Input.Wrapper label={say("terms.edit.due")} labelElement="div">
-        <Group>
+        <div>
           <SegmentedControl
             aria-label={say("terms.edit.due")}
             data={DUES.map((value) => ({ value, label: say(`terms.edit.due.${value}`) }))}
             value={component.due}
             onChange={(due) => onChange({ due: DUES.find((one) => one === due) ?? "day" })}
           />
-        </Group>
+        </div>
       </Input.Wrapper>
       {component.due === "day" ? (
-        <DatePickerInput label={say("terms.edit.due_on")} value={component.due_on} onChange={(due_on) => onChange({ due_on })} error={refused?.due_on} required />
+        <DatePickerInput label={say("terms.edit.due_on")} value={component.due_on} onChange={(due_on) => onChange({ due_on })} error={refused?.due_on} required flex={1} miw={160} />
       ) : (
-        <TextInput label={say("terms.edit.deliverable")} value={component.deliverable} onChange={(event) => onChange({ deliverable: event.currentTarget.value })} error={refused?.deliverable} maxLength={100} required />
+        <TextInput label={say("terms.edit.deliverable")} value={component.deliverable} onChange={(event) => onChange({ deliverable: event.currentTarget.value })} error={refused?.deliverable} maxLength={100} required flex={1} miw={160} />
       )}
-    </SimpleGrid>
+    </Group>
   );
 };

@@ -60,7 +60,7 @@ export const Preview = ({ rules, version, influencerId, campaignId, onRefused }:
       </Text>
       <Stack>
         <Group align="flex-end">
-          <DatePickerInput type="range" label={say("terms.preview.days")} value={days} onChange={setDays} maxDate={business_day} w={260} />
+          <DatePickerInput type="range" label={say("terms.preview.days")} value={days} onChange={setDays} maxDate={business_day} w={250} valueFormat="D MMM YYYY" />
           <Button loading={isBusy} disabled={influencerId === null || !from || !to} onClick={() => influencerId !== null && from && to && void run(influencerId, from, to)}>
             {say("terms.preview.run")}
           </Button>

@@ -1,4 +1,4 @@
-import { SimpleGrid, Stack, Text, Title } from "@mantine/core";
+import { Group, Stack, Text, Title } from "@mantine/core";
 import { useMemo } from "react";
 
 import { useText } from "@/messages";
@@ -38,7 +38,7 @@ const Sums = ({ answer }: { answer: Preview }) => {
     [say("terms.preview.share"), formats.ratio(answer.share_of_net_revenue)],
   ] as const;
   return (
-    <SimpleGrid cols={{ base: 2, lg: 4 }} role="status">
+    <Group gap="xl" role="status">
       {sums.map(([name, value]) => (
         <div key={name}>
           <Text size="sm" c="dimmed">
@@ -49,7 +49,7 @@ const Sums = ({ answer }: { answer: Preview }) => {
           </Text>
         </div>
       ))}
-    </SimpleGrid>
+    </Group>
   );
 };
 
@@ -57,13 +57,13 @@ const Months = ({ answer }: { answer: Preview }) => {
   const say = useText();
   const formats = useFormats();
   const month = usePart("month");
-  const data = useMemo(() => monthsOf(answer), [answer]);
+  const data = useMemo(() => monthsOf(answer, month), [answer, month]);
   const spec = useMemo(() => monthsSpec(say("word.amount")), [say]);
   const best = answer.months.toSorted((one, other) => Number(other.amount) - Number(one.amount))[0];
   if (!best) return null;
   const alt = say("terms.preview.months.alt", { count: data.length, total: formats.money(answer.amount), best: month(best.month), most: formats.money(best.amount) });
   const columns = [
-    { key: "month", label: say("terms.preview.month"), show: (row: (typeof data)[number]) => month(String(row.month)) },
+    { key: "month", label: say("terms.preview.month"), show: (row: (typeof data)[number]) => row.month },
     { key: "amount", label: say("word.amount"), isFigure: true, show: (row: (typeof data)[number]) => formats.money(Number(row.amount)) },
   ];
   return <Chart title={say("terms.preview.months")} alt={alt} spec={spec} data={data} columns={columns} height={180} />;

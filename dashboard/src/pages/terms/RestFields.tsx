@@ -11,6 +11,7 @@ import type { TermsDraft } from "./draft";
 type Props = { draft: TermsDraft; onChange: (changes: Partial<TermsDraft>) => void; isFirst: boolean; needsReason: boolean };
 
 const MOST_HOLDING = 365;
+const ORDER: ("label" | "input" | "description" | "error")[] = ["label", "input", "error", "description"];
 
 /** From when, when it is paid, and why it may pass the budget if it does. */
 export const RestFields = ({ draft, onChange, isFirst, needsReason }: Props) => {
@@ -30,6 +31,7 @@ export const RestFields = ({ draft, onChange, isFirst, needsReason }: Props) => 
             onChange={(valid_from) => onChange({ valid_from })}
             minDate={isFirst ? undefined : dayAfter(business_day)}
             clearable
+            inputWrapperOrder={ORDER}
           />
           <NumberInput
             label={say("terms.edit.holding")}
@@ -41,8 +43,9 @@ export const RestFields = ({ draft, onChange, isFirst, needsReason }: Props) => 
             allowDecimal={false}
             allowNegative={false}
             required
+            inputWrapperOrder={ORDER}
           />
-          <AmountInput label={say("terms.edit.minimum")} description={say("terms.edit.minimum.about")} value={draft.minimum_payout} onChange={(minimum_payout) => onChange({ minimum_payout })} />
+          <AmountInput label={say("terms.edit.minimum")} description={say("terms.edit.minimum.about")} value={draft.minimum_payout} onChange={(minimum_payout) => onChange({ minimum_payout })} inputWrapperOrder={ORDER} />
         </SimpleGrid>
         <Textarea label={say("terms.edit.note")} value={draft.note} onChange={(event) => onChange({ note: event.currentTarget.value })} maxLength={1000} autosize />
         {needsReason && (
