@@ -3,8 +3,10 @@ import { createBrowserRouter } from "react-router";
 
 import { account } from "@/pages/account/routes";
 import { budgets } from "@/pages/budgets/routes";
+import { expenses } from "@/pages/expenses/routes";
 import { finance } from "@/pages/finance/routes";
 import { overview } from "@/pages/overview/routes";
+import { profitability } from "@/pages/profitability/routes";
 import { ranking } from "@/pages/ranking/routes";
 import { terms } from "@/pages/terms/routes";
 import { NotFound } from "@/ui/states";
@@ -30,6 +32,8 @@ export const router = createBrowserRouter([
               ...finance,
               ...terms,
               ...budgets,
+              ...expenses,
+              ...profitability,
               ...account.inside,
               { path: "*", Component: NotFound },
             ],

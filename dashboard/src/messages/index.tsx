@@ -4,9 +4,11 @@ import { IntlProvider, useIntl } from "react-intl";
 
 import { account } from "@/pages/account/messages";
 import { budgets } from "@/pages/budgets/messages";
+import { expenses } from "@/pages/expenses/messages";
 import { finance } from "@/pages/finance/messages";
 import { termsEditor } from "@/pages/terms/editor-messages";
 import { terms } from "@/pages/terms/messages";
+import { profitability } from "@/pages/profitability/messages";
 import { ranking } from "@/pages/ranking/messages";
 
 import { common } from "./common";
@@ -18,6 +20,8 @@ const en = {
   ...finance.en,
   ...terms.en,
   ...budgets.en,
+  ...expenses.en,
+  ...profitability.en,
   ...termsEditor.en,
 };
 const tr: Record<keyof typeof en, string> = {
@@ -27,6 +31,8 @@ const tr: Record<keyof typeof en, string> = {
   ...finance.tr,
   ...terms.tr,
   ...budgets.tr,
+  ...expenses.tr,
+  ...profitability.tr,
   ...termsEditor.tr,
 };
 

@@ -1,0 +1,77 @@
+import { FileInput } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { useNavigate } from "react-router";
+
+import { api } from "@/api/client";
+import { useText } from "@/messages";
+import { FinancePage } from "@/pages/finance/FinancePage";
+import { useKeys } from "@/pages/finance/keys";
+import { useMay, useMe } from "@/session/session";
+import { useFilters } from "@/ui/filters";
+import { done, tell } from "@/ui/forms";
+import { Failure } from "@/ui/states";
+
+import { useRefresh } from "./data";
+import { type Draft, expenseOf, newDraft } from "./draft";
+import { ExpenseForm } from "./ExpenseForm";
+import { ACCEPTED, faultOf, giveReceipt } from "./receipts";
+
+const NewExpense = () => {
+  const say = useText();
+  const may = useMay();
+  return (
+    <FinancePage title={say("expenses.new")} about={say("expenses.new.about")} above={[{ label: say("expenses.title"), to: "/finance/expenses" }]}>
+      {may("expenses.manage") ? <Form /> : <Failure error={new Error(say("state.forbidden"))} />}
+    </FinancePage>
+  );
+};
+
+const Form = () => {
+  const say = useText();
+  const { filters } = useFilters();
+  const { business_day } = useMe();
+  const [first] = useState(() => newDraft(filters.campaign_id?.[0] ?? null, business_day));
+  const [file, setFile] = useState<File | null>(null);
+  const { record, saved } = useRecording();
+  const fault = file && faultOf(file);
+  const receipt = (
+    <FileInput
+      label={say("expenses.receipt")}
+      description={say("expenses.receipt.hint")}
+      placeholder={say("expenses.receipt.choose")}
+      value={file}
+      onChange={setFile}
+      accept={ACCEPTED}
+      error={fault && say(`expenses.receipt.fault.${fault}`)}
+      clearable
+    />
+  );
+  return <ExpenseForm first={first} label={say("expenses.record")} isSaved={saved !== null} send={async (draft) => (fault ? undefined : record(draft, file))} extra={receipt} />;
+};
+
+/** Record the expense, then send its receipt; an expense whose receipt fails is there all the same, and its page takes it. */
+const useRecording = () => {
+  const say = useText();
+  const go = useNavigate();
+  const refresh = useRefresh();
+  const keyOf = useKeys();
+  const [saved, setSaved] = useState<number | null>(null);
+  const record = async (draft: Draft, file: File | null) => {
+    const body = expenseOf(draft);
+    if (!body) return;
+    const { data } = await api.POST("/api/expenses", { params: { header: keyOf(body) }, body });
+    if (!data) return;
+    if (file) await giveReceipt(data.expense_id, file).catch((error: unknown) => tell(error, say));
+    setSaved(data.expense_id);
+  };
+  // Only once the form knows that nothing is unsaved any more may its page be left without being asked.
+  useEffect(() => {
+    if (saved === null) return;
+    done(say("expenses.recorded.done"));
+    void go(`/finance/expenses/${saved}`);
+    void refresh();
+  }, [saved, go, refresh, say]);
+  return { record, saved };
+};
+
+export default NewExpense;
