@@ -1,13 +1,13 @@
 import { Alert, Button, Card, Group, Stack, Text } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
-import { useNavigate } from "react-router";
+import { useState } from "react";
 
 import { api } from "@/api/client";
 import { asProblem, type Problem } from "@/api/problem";
 import { useText } from "@/messages";
+import { useLeaving } from "@/pages/finance/leaving";
 import { useFormats } from "@/ui/formats";
-import { done, useUnsavedGuard, wordsOf } from "@/ui/forms";
+import { wordsOf } from "@/ui/forms";
 
 import { type Read, useRefresh } from "./data";
 import { faultOf, left, planOf, type Row, rowsOf } from "./plan";
@@ -20,7 +20,7 @@ export const PlanForm = ({ read, onReload }: Props) => {
   const [first] = useState(() => rowsOf(read.budget));
   const [rows, setRows] = useState<Row[]>(first);
   const { save, isBusy, isSaved, refused } = useSaving(read);
-  useUnsavedGuard(rows !== first && !isSaved);
+  useLeaving(rows !== first, isSaved ? { to: `/finance/budgets/${read.budget.campaign_id}`, message: say("action.saved") } : null, useRefresh());
   const sums = left(rows, read.budget.budget);
   const isFaulty = sums.isOver || rows.some((row) => faultOf(row, rows));
   return (
@@ -55,9 +55,6 @@ export const PlanForm = ({ read, onReload }: Props) => {
 };
 
 const useSaving = ({ budget, version }: Read) => {
-  const say = useText();
-  const go = useNavigate();
-  const refresh = useRefresh();
   const [refused, setRefused] = useState<Problem | null>(null);
   const [isSaved, setSaved] = useState(false);
   const [isBusy, setBusy] = useState(false);
@@ -73,13 +70,6 @@ const useSaving = ({ budget, version }: Read) => {
       setBusy(false);
     }
   };
-  // Only once the form knows that nothing is unsaved any more may its page be left without being asked.
-  useEffect(() => {
-    if (!isSaved) return;
-    done(say("action.saved"));
-    void go(`/finance/budgets/${campaign_id}`);
-    void refresh();
-  }, [isSaved, campaign_id, go, refresh, say]);
   return { save, isBusy, isSaved, refused };
 };
 

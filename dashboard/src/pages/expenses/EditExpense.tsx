@@ -1,15 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
-import { useNavigate } from "react-router";
+import { useState } from "react";
 
 import { api } from "@/api/client";
 import { useText } from "@/messages";
 import { FinancePage } from "@/pages/finance/FinancePage";
 import { useMe } from "@/session/session";
-import { done } from "@/ui/forms";
 import { Failure, Loaded } from "@/ui/states";
 
-import { type Read, readForEditing, useExpenseId, useRefresh } from "./data";
+import { type Read, readForEditing, useExpenseId } from "./data";
 import { changesOf, type Draft, draftOf } from "./draft";
 import { ExpenseForm } from "./ExpenseForm";
 import { stepsOf } from "./rules";
@@ -34,8 +32,6 @@ const EditExpense = () => {
 
 const Form = ({ read: { expense, version }, onReload }: { read: Read; onReload: () => void }) => {
   const say = useText();
-  const go = useNavigate();
-  const refresh = useRefresh();
   const [first] = useState(() => draftOf(expense));
   const [isSaved, setSaved] = useState(false);
   const { expense_id } = expense;
@@ -43,13 +39,8 @@ const Form = ({ read: { expense, version }, onReload }: { read: Read; onReload: 
     await api.PATCH("/api/expenses/{expense_id}", { params: { path: { expense_id }, header: { "If-Match": version } }, body: changesOf(expense, draft) });
     setSaved(true);
   };
-  useEffect(() => {
-    if (!isSaved) return;
-    done(say("action.saved"));
-    void go(`/finance/expenses/${expense_id}`);
-    void refresh();
-  }, [isSaved, expense_id, go, refresh, say]);
-  return <ExpenseForm first={first} label={say("action.save")} isCampaignFixed isSaved={isSaved} send={send} onReload={onReload} />;
+  const saved = isSaved ? { to: `/finance/expenses/${expense_id}`, message: say("action.saved") } : null;
+  return <ExpenseForm first={first} label={say("action.save")} isCampaignFixed saved={saved} send={send} onReload={onReload} />;
 };
 
 export default EditExpense;

@@ -5,10 +5,11 @@ import { type ReactNode, useState } from "react";
 import { asProblem } from "@/api/problem";
 import { useText } from "@/messages";
 import { AmountInput } from "@/pages/finance/inputs";
+import { useLeaving } from "@/pages/finance/leaving";
 import { CampaignPick, InfluencerPick } from "@/pages/finance/pickers";
-import { fieldErrors, useUnsavedGuard, wordsOf } from "@/ui/forms";
+import { fieldErrors, wordsOf } from "@/ui/forms";
 
-import { useCostCategories } from "./data";
+import { useCostCategories, useRefresh } from "./data";
 import type { Draft } from "./draft";
 
 type Props = {
@@ -16,17 +17,18 @@ type Props = {
   label: string;
   /** An expense stays with its campaign. */
   isCampaignFixed?: boolean;
-  isSaved: boolean;
+  /** Where what was saved is shown; null until it is. */
+  saved: { to: string; message: string } | null;
   send: (draft: Draft) => Promise<void>;
   extra?: ReactNode;
   onReload?: () => void;
 };
 
-export const ExpenseForm = ({ first, label, isCampaignFixed = false, isSaved, send, extra, onReload }: Props) => {
+export const ExpenseForm = ({ first, label, isCampaignFixed = false, saved, send, extra, onReload }: Props) => {
   const [draft, setDraft] = useState(first);
   const [error, setError] = useState<unknown>(null);
   const [isBusy, setBusy] = useState(false);
-  useUnsavedGuard(draft !== first && !isSaved);
+  useLeaving(draft !== first, saved, useRefresh());
   const submit = async () => {
     setBusy(true);
     setError(null);

@@ -1,6 +1,5 @@
 import { FileInput } from "@mantine/core";
-import { useEffect, useState } from "react";
-import { useNavigate } from "react-router";
+import { useState } from "react";
 
 import { api } from "@/api/client";
 import { useText } from "@/messages";
@@ -8,10 +7,9 @@ import { FinancePage } from "@/pages/finance/FinancePage";
 import { useKeys } from "@/pages/finance/keys";
 import { useMay, useMe } from "@/session/session";
 import { useFilters } from "@/ui/filters";
-import { done, tell } from "@/ui/forms";
+import { tell } from "@/ui/forms";
 import { Failure } from "@/ui/states";
 
-import { useRefresh } from "./data";
 import { type Draft, expenseOf, newDraft } from "./draft";
 import { ExpenseForm } from "./ExpenseForm";
 import { ACCEPTED, faultOf, giveReceipt } from "./receipts";
@@ -46,14 +44,12 @@ const Form = () => {
       clearable
     />
   );
-  return <ExpenseForm first={first} label={say("expenses.record")} isSaved={saved !== null} send={async (draft) => (fault ? undefined : record(draft, file))} extra={receipt} />;
+  return <ExpenseForm first={first} label={say("expenses.record")} saved={saved} send={async (draft) => (fault ? undefined : record(draft, file))} extra={receipt} />;
 };
 
 /** Record the expense, then send its receipt; an expense whose receipt fails is there all the same, and its page takes it. */
 const useRecording = () => {
   const say = useText();
-  const go = useNavigate();
-  const refresh = useRefresh();
   const keyOf = useKeys();
   const [saved, setSaved] = useState<number | null>(null);
   const record = async (draft: Draft, file: File | null) => {
@@ -64,14 +60,7 @@ const useRecording = () => {
     if (file) await giveReceipt(data.expense_id, file).catch((error: unknown) => tell(error, say));
     setSaved(data.expense_id);
   };
-  // Only once the form knows that nothing is unsaved any more may its page be left without being asked.
-  useEffect(() => {
-    if (saved === null) return;
-    done(say("expenses.recorded.done"));
-    void go(`/finance/expenses/${saved}`);
-    void refresh();
-  }, [saved, go, refresh, say]);
-  return { record, saved };
+  return { record, saved: saved === null ? null : { to: `/finance/expenses/${saved}`, message: say("expenses.recorded.done") } };
 };
 
 export default NewExpense;

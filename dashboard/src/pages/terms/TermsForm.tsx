@@ -2,10 +2,10 @@ import { Alert, Button, Card, Grid, Group, Stack, Text, Title } from "@mantine/c
 import { useState } from "react";
 
 import { useText } from "@/messages";
-import { useUnsavedGuard } from "@/ui/forms";
+import { useLeaving } from "@/pages/finance/leaving";
 
 import { ComponentsEditor } from "./ComponentsEditor";
-import type { Term } from "./data";
+import { type Term, useRefresh } from "./data";
 import { draftOf, newTerms, rulesOf, type TermsDraft } from "./draft";
 import { Preview } from "./Preview";
 import { RestFields } from "./RestFields";
@@ -24,8 +24,9 @@ export const TermsForm = ({ campaignId, influencerId, latest }: Props) => {
   const say = useText();
   const [first] = useState(() => firstDraft(latest));
   const [draft, setDraft] = useState(first);
-  const { agree, isBusy, isAgreed, needsReason, refusals, setRefusals } = useAgreeing(campaignId, influencerId);
-  useUnsavedGuard(draft !== first && !isAgreed);
+  const { agree, isBusy, agreed, needsReason, refusals, setRefusals } = useAgreeing(campaignId, influencerId);
+  const saved = agreed && { to: `/finance/terms/${agreed.term_id}`, message: say("terms.edit.agreed", { version: agreed.term_version }) };
+  useLeaving(draft !== first, saved, useRefresh());
   const change = (changes: Partial<TermsDraft>) => setDraft((before) => ({ ...before, ...changes }));
   const rules = () => rulesOf(draft);
   return (

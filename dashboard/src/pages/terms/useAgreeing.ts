@@ -1,14 +1,11 @@
-import { useEffect, useState } from "react";
-import { useNavigate } from "react-router";
+import { useState } from "react";
 
 import { api } from "@/api/client";
 import { asProblem } from "@/api/problem";
-import { useText } from "@/messages";
 import { plain } from "@/pages/finance/amounts";
 import { useKeys } from "@/pages/finance/keys";
-import { done } from "@/ui/forms";
 
-import { type TermDetail, useRefresh } from "./data";
+import type { TermDetail } from "./data";
 import { rulesOf, type TermsDraft } from "./draft";
 import { NONE, refusalsOf } from "./refusals";
 
@@ -16,9 +13,6 @@ const OVER_BUDGET = "over_budget";
 
 /** Agreeing to a draft: what was refused, whether a reason is wanted, and what came of it. */
 export const useAgreeing = (campaign_id: number, influencer_id: number) => {
-  const say = useText();
-  const go = useNavigate();
-  const refresh = useRefresh();
   const keyOf = useKeys();
   const [refusals, setRefusals] = useState(NONE);
   const [needsReason, setNeedsReason] = useState(false);
@@ -48,13 +42,5 @@ export const useAgreeing = (campaign_id: number, influencer_id: number) => {
     }
   };
 
-  // Only once the form knows that nothing is unsaved any more may its page be left without being asked.
-  useEffect(() => {
-    if (!agreed) return;
-    done(say("terms.edit.agreed", { version: agreed.term_version }));
-    void go(`/finance/terms/${agreed.term_id}`);
-    void refresh();
-  }, [agreed, go, refresh, say]);
-
-  return { agree, isBusy, isAgreed: agreed !== null, needsReason, refusals, setRefusals };
+  return { agree, isBusy, agreed, needsReason, refusals, setRefusals };
 };
