@@ -57,7 +57,7 @@ const useRecording = () => {
     if (!body) return;
     const { data } = await api.POST("/api/expenses", { params: { header: keyOf(body) }, body });
     if (!data) return;
-    if (file) await giveReceipt(data.expense_id, file).catch((error: unknown) => tell(error, say));
+    if (file) await giveReceipt(data.expense_id, file).catch(() => tell(new Error(say("expenses.receipt.failed")), say));
     setSaved(data.expense_id);
   };
   return { record, saved: saved === null ? null : { to: `/finance/expenses/${saved}`, message: say("expenses.recorded.done") } };

@@ -2,7 +2,7 @@ import { Group, Select, Stack, Text } from "@mantine/core";
 import { useMemo } from "react";
 
 import { $api, type Schema } from "@/api/client";
-import { type Say, useText } from "@/messages";
+import { type Say, useLanguage, useText } from "@/messages";
 import { categoryName } from "@/pages/budgets/data";
 import { Remaining } from "@/pages/budgets/Remaining";
 import { CampaignPick } from "@/pages/finance/pickers";
@@ -61,11 +61,13 @@ const Whole = ({ report }: { report: Answer }) => {
   const say = useText();
   const formats = useFormats();
   const nameOf = useNames(report.by);
+  const { language } = useLanguage();
   const data = useMemo(() => rowsOf(report.items, nameOf), [report, nameOf]);
   const labels = useMemo(() => ({ paid: say("expenses.part.paid"), owed: say("expenses.part.owed"), promised: say("expenses.part.promised"), requested: say("expenses.part.requested") }), [say]);
   const spec = useMemo(() => reportSpec(say("word.amount"), labels), [labels, say]);
   const { totals } = report;
-  const title = say("expenses.report", { by: say(`expenses.by.${report.by}`) });
+  const kind = say(`expenses.by.${report.by}`).toLocaleLowerCase(language);
+  const title = say("expenses.report", { by: kind });
   const columns: Column<Item>[] = [
     { key: "name", label: say(`expenses.by.${report.by}`), show: nameOf },
     { key: "planned", label: say("budgets.planned"), isFigure: true, show: (one) => formats.money(one.planned) },
@@ -80,14 +82,14 @@ const Whole = ({ report }: { report: Answer }) => {
       {data.length > 0 && (
         <Chart
           title={title}
-          alt={say("expenses.report.alt", { by: say(`expenses.by.${report.by}`), count: data.length, committed: formats.money(totals.committed), incurred: formats.money(totals.incurred), paid: formats.money(totals.paid), requested: formats.money(totals.requested) })}
+          alt={say("expenses.report.alt", { by: kind, count: data.length, committed: formats.money(totals.committed), incurred: formats.money(totals.incurred), paid: formats.money(totals.paid), requested: formats.money(totals.requested) })}
           spec={spec}
           data={data}
           columns={[{ key: "part", label: say(`expenses.by.${report.by}`), show: (row) => row.part }, ...(["paid", "owed", "promised", "requested"] as const).map((name) => ({ key: name, label: labels[name], isFigure: true, show: (row: (typeof data)[number]) => formats.money(Number(row[name])) }))]}
           height={heightOf(data.length)}
         />
       )}
-      <DataTable label={title} rows={rows} columns={columns.map((column) => (column.key === "name" ? { ...column, show: (one: Item) => (one === total ? <Text fw={650}>{one.name}</Text> : nameOf(one)) } : column))} idOf={(one) => String(one.key)} empty={say("expenses.report.empty")} />
+      <DataTable label={title} rows={rows} columns={columns.map((column) => (column.key === "name" ? { ...column, show: (one: Item) => (one === total ? <Text span inherit fw={650}>{one.name}</Text> : nameOf(one)) } : column))} idOf={(one) => String(one.key)} empty={say("expenses.report.empty")} />
       <Text size="sm" c="dimmed">
         {say("expenses.report.note")}
       </Text>

@@ -8,7 +8,7 @@ const COLOURS: Record<Status, string> = { submitted: "yellow", approved: "blue",
 
 /** The state as a word; the dot's colour only helps to find it again. */
 export const StatusBadge = ({ status }: { status: Status }) => (
-  <Badge variant="dot" color={COLOURS[status]} tt="none" fw={500}>
+  <Badge variant="dot" color={COLOURS[status]} tt="none" fw={500} miw="max-content">
     {useText()(`expenses.status.${status}`)}
   </Badge>
 );

@@ -69,7 +69,7 @@ const StepForm = ({ expense, asked, onClose }: Props & { asked: Asked }) => {
         <Text size="sm">{say(`expenses.${asked}.ask`, { amount: formats.money(expense.amount), category: expense.cost_category })}</Text>
         {refused && (
           <Alert color={isOver ? "yellow" : "red"} variant={isOver ? "default" : "light"} role="alert">
-            {wordsOf(refused, say)}
+            {isOver ? say("expenses.approve.over") : wordsOf(refused, say)}
           </Alert>
         )}
         {(asked === "reject" || isOver) && (

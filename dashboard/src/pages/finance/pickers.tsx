@@ -39,6 +39,8 @@ const One = ({ value, onChange, chosen, found, onSearch, isLoading, ...props }: 
       filter={({ options }) => options}
       nothingFoundMessage={say(isLoading ? "state.loading" : "finance.find.none")}
       placeholder={say("finance.find")}
+      // A hint below keeps fields beside each other in line.
+      inputWrapperOrder={["label", "input", "error", "description"]}
       searchable
       clearable={!props.required}
     />

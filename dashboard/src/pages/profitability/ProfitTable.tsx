@@ -73,20 +73,22 @@ const useColumns = (by: Level, onWhy: (item: Item) => void): Column<Item>[] => {
           },
         ]
       : []),
-    { key: "word", label: say("profitability.word"), show: (item) => <WordBadge word={item.recommendation} /> },
+    {
+      key: "word",
+      label: say("profitability.word"),
+      show: (item) => (
+        <>
+          <WordBadge word={item.recommendation} />
+          <Anchor component="button" type="button" size="sm" onClick={() => onWhy(item)} aria-label={say("profitability.why.of", { name: item.influencer_name })}>
+            {say("profitability.why")}
+          </Anchor>
+        </>
+      ),
+    },
     { key: "roi", label: say("profitability.expected"), sort: "roi", show: (item) => <Roi roi={item.expected_roi} /> },
     { key: "probability", label: say("profitability.probability"), sort: "probability_positive", isFigure: true, show: (item) => formats.ratio(item.expected_roi.probability_positive) },
     { key: "trend", label: say("profitability.trend"), show: (item) => <Trend trend={item.trend} /> },
     ...MONEY.map((slug) => ({ key: slug, label: <MetricName slug={slug} />, name: metric(slug)?.label ?? slug, sort: slug, isFigure: true, show: (item: Item) => formats.money(item[slug]) })),
     { key: "orders", label: <MetricName slug="orders" />, name: metric("orders")?.label ?? "orders", sort: "orders", isFigure: true, show: (item) => formats.count(item.orders) },
-    {
-      key: "why",
-      label: "",
-      show: (item) => (
-        <Anchor component="button" type="button" size="sm" onClick={() => onWhy(item)} aria-label={say("profitability.why.of", { name: item.influencer_name })}>
-          {say("profitability.why")}
-        </Anchor>
-      ),
-    },
   ];
 };

@@ -13,8 +13,8 @@ export const Roi = ({ roi }: { roi: Item["expected_roi"] }) => {
   const [value, low, high] = [roi.value, roi.low, roi.high].map(formats.ratio);
   return (
     <Text span inherit style={{ whiteSpace: "nowrap", fontVariantNumeric: "tabular-nums" }} role="text" aria-label={say("profitability.interval", { value, low, high })}>
-      <b>{value}</b>{" "}
-      <Text span size="xs" c="dimmed">
+      <b>{value}</b>
+      <Text span size="xs" c="dimmed" display="block">
         {say("profitability.interval.short", { low, high })}
       </Text>
     </Text>

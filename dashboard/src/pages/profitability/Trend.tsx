@@ -20,8 +20,7 @@ export const Trend = ({ trend }: { trend: Item["trend"] }) => {
       <Text span inherit style={{ whiteSpace: "nowrap" }}>
         {say(`profitability.trend.${trend.word}`)}
         {change && trend.word !== "unknown" && (
-          <Text span size="xs" c="dimmed">
-            {" "}
+          <Text span size="xs" c="dimmed" display="block">
             {change}
           </Text>
         )}

@@ -53,7 +53,7 @@ const useColumns = (term: TermDetail, choose: (deliverable: string) => void): Co
         if (!may("terms.manage")) return known ? null : say("terms.delivered.not");
         if (known) return known.term_id === term.term_id && <TakeBack term={term} deliverable={fee.name} />;
         return (
-          <Button size="compact-md" onClick={() => choose(fee.name)} aria-label={say("terms.confirm.title", { deliverable: fee.name })}>
+          <Button size="xs" onClick={() => choose(fee.name)} aria-label={say("terms.confirm.title", { deliverable: fee.name })}>
             {say("terms.confirm")}
           </Button>
         );
@@ -80,7 +80,7 @@ const TakeBack = ({ term, deliverable }: { term: TermDetail; deliverable: string
       say,
     );
   return (
-    <Button size="compact-md" variant="default" onClick={ask}>
+    <Button size="xs" variant="default" onClick={ask}>
       {say("terms.takeBack")}
     </Button>
   );

@@ -49,7 +49,7 @@ export const RestFields = ({ draft, onChange, isFirst, needsReason }: Props) => 
         </SimpleGrid>
         <Textarea label={say("terms.edit.note")} value={draft.note} onChange={(event) => onChange({ note: event.currentTarget.value })} maxLength={1000} autosize />
         {needsReason && (
-          <Alert variant="default" role="status">
+          <Alert variant="default" role="alert">
             <Textarea
               label={say("terms.edit.override")}
               description={say("terms.edit.override.about")}

@@ -9,7 +9,7 @@ const COLOURS: Record<Word, string> = { ahead: "blue", in_force: "teal", over: "
 
 /** The state as a word; the dot's colour only helps to find it again. */
 export const Standing = ({ standing }: { standing: Word }) => (
-  <Badge variant="dot" color={COLOURS[standing]} tt="none" fw={500}>
+  <Badge variant="dot" color={COLOURS[standing]} tt="none" fw={500} miw="max-content">
     {useText()(`terms.standing.${standing}`)}
   </Badge>
 );

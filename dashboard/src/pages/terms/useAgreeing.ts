@@ -35,8 +35,10 @@ export const useAgreeing = (campaign_id: number, influencer_id: number) => {
       const { data } = await api.POST("/api/terms", { params: { header: keyOf(body) }, body });
       if (data) setAgreed(data);
     } catch (error) {
-      setRefusals(refusalsOf(error));
-      if (asProblem(error).code === OVER_BUDGET) setNeedsReason(true);
+      const isOver = asProblem(error).code === OVER_BUDGET;
+      // The field for the reason says what is wrong and what to do.
+      setRefusals(isOver ? NONE : refusalsOf(error));
+      if (isOver) setNeedsReason(true);
     } finally {
       setBusy(false);
     }
