@@ -13,6 +13,13 @@ import { products } from "@/pages/products/routes";
 import { payments } from "@/pages/payments/routes";
 import { ranking } from "@/pages/ranking/routes";
 import { reports } from "@/pages/reports/routes";
+import { budgets } from "@/pages/budgets/routes";
+import { expenses } from "@/pages/expenses/routes";
+import { finance } from "@/pages/finance/routes";
+import { overview } from "@/pages/overview/routes";
+import { profitability } from "@/pages/profitability/routes";
+import { ranking } from "@/pages/ranking/routes";
+import { terms } from "@/pages/terms/routes";
 import { NotFound } from "@/ui/states";
 
 import { Gate, Starting } from "./Gate";
@@ -42,6 +49,11 @@ export const router = createBrowserRouter([
               ...admin,
               ...reports,
               ...campaigns,
+              ...finance,
+              ...terms,
+              ...budgets,
+              ...expenses,
+              ...profitability,
               ...account.inside,
               { path: "*", Component: NotFound },
             ],

@@ -13,6 +13,12 @@ import { admin } from "@/pages/admin/messages";
 import { imports } from "@/pages/imports/messages";
 import { payments } from "@/pages/payments/messages";
 import { campaigns } from "@/pages/campaigns/messages";
+import { budgets } from "@/pages/budgets/messages";
+import { expenses } from "@/pages/expenses/messages";
+import { finance } from "@/pages/finance/messages";
+import { termsEditor } from "@/pages/terms/editor-messages";
+import { terms } from "@/pages/terms/messages";
+import { profitability } from "@/pages/profitability/messages";
 import { ranking } from "@/pages/ranking/messages";
 import { reports } from "@/pages/reports/messages";
 
@@ -33,6 +39,12 @@ const en = {
   ...customers.en,
   ...products.en,
   ...reports.en,
+  ...finance.en,
+  ...terms.en,
+  ...budgets.en,
+  ...expenses.en,
+  ...profitability.en,
+  ...termsEditor.en,
 };
 const tr: Record<keyof typeof en, string> = {
   ...common.tr,
@@ -49,6 +61,12 @@ const tr: Record<keyof typeof en, string> = {
   ...customers.tr,
   ...products.tr,
   ...reports.tr,
+  ...finance.tr,
+  ...terms.tr,
+  ...budgets.tr,
+  ...expenses.tr,
+  ...profitability.tr,
+  ...termsEditor.tr,
 };
 
 export type MessageId = keyof typeof en;

@@ -16,6 +16,9 @@ export const formatsOf = (language: string, currency: string) => {
   const tiny = new Intl.NumberFormat(language, { style: "percent", maximumSignificantDigits: 2 });
   const count = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   const decimal = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
+  // Agreed rates have up to six decimals as shares and amounts; none of them is lost.
+  const fineShare = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 4 });
+  const fineMoney = new Intl.NumberFormat(language, { style: "currency", currency, maximumFractionDigits: 6 });
   const short = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
   const days = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
   const instants = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
@@ -33,6 +36,8 @@ export const formatsOf = (language: string, currency: string) => {
   return {
     ...by,
     unit: (unit: string, value: Value) => (unit in by ? by[unit as Unit](value) : by.number(value)),
+    rateOfRevenue: (value: Value) => known(value, fineShare.format),
+    rateOfCount: (value: Value) => known(value, fineMoney.format),
     short: (value: Value) => known(value, short.format),
     day: (value: string | null | undefined) => {
       const parts = value ? DAY.exec(value) : null;
