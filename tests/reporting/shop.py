@@ -23,6 +23,10 @@ QUESTIONS: dict[str, dict[str, Any]] = {
     "audience": WHOLE | {"influencer_id": [1, 2]},
     "audience_overlap": WHOLE | {"influencer_id": [1, 2, 3]},
     "audit": {},
+    "finance_overview": WHOLE | {"by": "platform", "compare": ["previous", "last_year"]},
+    "profitability": WHOLE | {"by": "influencer"},
+    "payables": WHOLE,
+    "expenses": {"by": "category"},
     "custom": WHOLE | {"metrics": ["net_revenue", "gross_revenue", "orders"], "dimensions": ["category"]},
 }
 
