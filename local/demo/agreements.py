@@ -70,8 +70,12 @@ def _part(fee: Fee, share: str) -> str:
     return f"{Decimal(fee.amount) * Decimal(share):.2f}"
 
 
+def _base(fee: Fee, share: str) -> dict[str, Any]:
+    return {"basis": "fixed_fee", "amount": _part(fee, share), "due_on": fee.day.isoformat()}
+
+
 def _fixed(fee: Fee) -> dict[str, Any]:
-    return _rules({"basis": "fixed_fee", "amount": _part(fee, "0.80"), "due_on": fee.day.isoformat()})
+    return _rules(_base(fee, "0.80"))
 
 
 def _fee_for_a_reel(fee: Fee) -> dict[str, Any]:
@@ -81,9 +85,10 @@ def _fee_for_a_reel(fee: Fee) -> dict[str, Any]:
     )
 
 
-def _rising_share(_: Fee) -> dict[str, Any]:
+def _rising_share(fee: Fee) -> dict[str, Any]:
     tiers = [{"from": start, "rate": rate} for start, rate in (("0", "0.10"), ("500", "0.14"), ("2000", "0.18"))]
-    return _rules({"basis": "revenue_share", "tiers": tiers}, cap={"amount": "900.00", "period": "campaign"})
+    share = {"basis": "revenue_share", "tiers": tiers}
+    return _rules(_base(fee, "0.25"), share, cap={"amount": "1500.00", "period": "campaign"})
 
 
 def _per_order(_: Fee) -> dict[str, Any]:
@@ -91,10 +96,12 @@ def _per_order(_: Fee) -> dict[str, Any]:
     return _rules({"basis": "per_order", "rate": "6"}, clicks)
 
 
-def _share_by_category(_: Fee) -> dict[str, Any]:
+def _share_by_category(fee: Fee) -> dict[str, Any]:
     better = {"basis": "revenue_share", "rate": "0.2", "categories": [*CATEGORIES[:3]], "customers": "first"}
     tiers = [{"from": start, "rate": rate} for start, rate in (("0", "0.09"), ("800", "0.12"))]
-    return _rules(better, {"basis": "revenue_share", "tiers": tiers, "tier_convention": "all_units"})
+    return _rules(
+        _base(fee, "0.15"), better, {"basis": "revenue_share", "tiers": tiers, "tier_convention": "all_units"}
+    )
 
 
 KINDS = (_fixed, _fee_for_a_reel, _rising_share, _per_order, _share_by_category)

@@ -20,6 +20,7 @@ CATEGORIES = ("Beauty", "Fashion", "Fitness", "Food", "Home", "Technology", "Toy
 TYPICAL_PRICE = (18, 45, 35, 12, 40, 140, 22, 60)
 CITIES = ("Berlin", "Hamburg", "Vienna", "Zurich", "Paris", "Lyon", "Madrid", "Milan", "Warsaw", "Prague")
 GOODS_SHARE = 0.75
+RUNNING = 3  # campaigns that go on after the last day
 SEED = 20_240_229
 
 type Row = tuple[object, ...]
@@ -80,6 +81,8 @@ class Shop:
     def _plan_campaigns(self) -> None:
         self.campaign_start = np.sort(self.random.integers(0, DAYS - 30, CAMPAIGNS))
         self.campaign_days = self.random.integers(14, 46, CAMPAIGNS)
+        days_left = DAYS - self.campaign_start[-RUNNING:]
+        self.campaign_days[-RUNNING:] = days_left + 10 * np.arange(1, RUNNING + 1)
         self.members = [
             np.sort(self.random.choice(INFLUENCERS, int(self.random.integers(6, 16)), replace=False))
             for _ in range(CAMPAIGNS)

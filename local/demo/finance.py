@@ -71,8 +71,12 @@ def agree(session: Session, shop: Shop, ids: Ids, last_day: date) -> None:
         for influencer in sorted({one.influencer for one in agreed if agreements.has_account(one.influencer)}):
             _set_account(session, payer, influencer, ids)
     with on(last_day):
-        for campaign in agreements.campaigns_with_terms(shop, last_day):
-            _plan_and_spend(session, shop, campaign, ids)
+        spending = set(agreements.campaigns_with_terms(shop, last_day))
+        for number, campaign_id in ids.campaigns.items():
+            record = session.get_one(Campaign, campaign_id)
+            _plan(session, manager, record)
+            for cost in agreements.spending(shop, number, record.budget) if number in spending else ():
+                _spend(session, cost, campaign_id, (manager, payer))
 
 
 def _agree(session: Session, actor: Actor, one: Agreement, ids: Ids) -> None:
@@ -101,19 +105,10 @@ def _set_account(session: Session, actor: Actor, influencer: int, ids: Ids) -> N
     )
 
 
-def _plan_and_spend(session: Session, shop: Shop, campaign: int, ids: Ids) -> None:
-    manager, payer = (acting(session, role) for role in (Role.MARKETING_MANAGER, Role.FINANCE_MANAGER))
-    record = session.get_one(Campaign, ids.campaigns[campaign])
+def _plan(session: Session, actor: Actor, record: Campaign) -> None:
     planned = {name: f"{amount:.2f}" for name, amount in agreements.plan(record.budget).items()}
-    budgets.plan(
-        session,
-        manager,
-        record.campaign_id,
-        body=BudgetIn.model_validate({"planned": planned}),
-        check=lambda _version: None,
-    )
-    for one in agreements.spending(shop, campaign, record.budget):
-        _spend(session, one, record.campaign_id, (manager, payer))
+    body = BudgetIn.model_validate({"planned": planned})
+    budgets.plan(session, actor, record.campaign_id, body=body, check=lambda _version: None)
 
 
 def _spend(session: Session, one: Spending, campaign_id: int, who: tuple[Actor, Actor]) -> None:

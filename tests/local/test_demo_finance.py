@@ -1,6 +1,6 @@
 """The demo's money: every kind and state of it is there, it adds up, and nothing of it comes twice."""
 
-from collections import Counter
+import json
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -127,9 +127,12 @@ def test_terms_and_accounts_are_such_as_the_product_takes():
     assert [iban(number) for number in agreements.IBANS] == list(agreements.IBANS)
     shop = Shop(LAST_DAY)
     agreed = list(agreements.agreements(shop, LAST_DAY))
-    kinds = Counter(
-        tuple(component["basis"] for component in Rules.model_validate(one.rules).as_json()["components"])  # type: ignore[attr-defined]
-        for one in agreed
+    rules = [Rules.model_validate(one.rules).as_json() for one in agreed]
+    assert len(rules) == sum(
+        len(shop.members[campaign]) for campaign in agreements.campaigns_with_terms(shop, LAST_DAY)
     )
-    assert len(kinds) == len(agreements.KINDS)
+    told = json.dumps(rules)
+    for part in ("due_on", "deliverable", "tiers", "all_units", "cap", "categories", "per_click", "per_order"):
+        assert f'"{part}"' in told
+    assert {one.holding_days for one in agreed} == {14, 30, 45}
     assert sum(agreements.plan(Decimal("100.00")).values()) == Decimal("100.00")
