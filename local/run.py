@@ -122,7 +122,7 @@ def load_everything(client: httpx.Client, host: HostProcess, last_day: date) -> 
         show_outcomes(outcomes)
     else:
         console.print("[green]✓[/] The demo is loaded already")
-    with step("Agreeing terms with the demo's influencers and paying them, month by month"):
+    with step("Agreeing terms and paying the demo's influencers"):
         with db.transaction() as session:
             if not arrange.is_arranged(session):
                 arrange.arrange(session, demo_shop(last_day), last_day=last_day, today=clock.today())
