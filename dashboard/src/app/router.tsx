@@ -16,9 +16,7 @@ import { reports } from "@/pages/reports/routes";
 import { budgets } from "@/pages/budgets/routes";
 import { expenses } from "@/pages/expenses/routes";
 import { finance } from "@/pages/finance/routes";
-import { overview } from "@/pages/overview/routes";
 import { profitability } from "@/pages/profitability/routes";
-import { ranking } from "@/pages/ranking/routes";
 import { terms } from "@/pages/terms/routes";
 import { NotFound } from "@/ui/states";
 
