@@ -22,12 +22,20 @@ export const placeOf = (pathname: string): string | undefined =>
     .filter((to) => pathname === to || pathname.startsWith(`${to}/`))
     .toSorted((one, other) => other.length - one.length)[0];
 
-export const PaymentsPage = ({ children, ...page }: ComponentProps<typeof Page>) => (
-  <Page {...page}>
-    <Places />
-    {children}
-  </Page>
-);
+/** One of these pages; to whom its place is closed, it says so and asks the API for nothing of it. */
+export const PaymentsPage = ({ children, ...page }: ComponentProps<typeof Page>) => {
+  const say = useText();
+  const may = useMay();
+  const here = placeOf(useLocation().pathname);
+  const isOpen = PAYMENT_PLACES.every(({ to, needs }) => to !== here || may(needs));
+  if (!isOpen) return <Page title={page.title}>{say("state.forbidden")}</Page>;
+  return (
+    <Page {...page}>
+      <Places />
+      {children}
+    </Page>
+  );
+};
 
 const Places = () => {
   const say = useText();

@@ -1,5 +1,4 @@
 import { useState } from "react";
-import { useParams } from "react-router";
 
 import { $api, type Schema } from "@/api/client";
 import { asProblem } from "@/api/problem";
@@ -7,6 +6,7 @@ import { useText } from "@/messages";
 import { Failure, Loading } from "@/ui/states";
 
 import { PaymentsPage } from "../area";
+import { withId } from "../withId";
 import { AccountForm } from "./AccountForm";
 import { Current, NoneYet } from "./Current";
 import { Past } from "./Past";
@@ -14,9 +14,8 @@ import { Past } from "./Past";
 type Full = Schema["PayoutAccountFull"];
 
 /** Where one influencer is paid to: masked, in full on demand, and how to change it. */
-const Account = () => {
+const Account = ({ id: influencer_id }: { id: number }) => {
   const say = useText();
-  const influencer_id = Number(useParams().influencer_id);
   const path = { influencer_id };
   const account = $api.useQuery("get", "/api/payout-accounts/{influencer_id}", { params: { path } });
   const influencer = $api.useQuery("get", "/api/influencers/{influencer_id}", { params: { path } });
@@ -35,4 +34,4 @@ const Account = () => {
   );
 };
 
-export default Account;
+export default withId("influencer_id", Account);

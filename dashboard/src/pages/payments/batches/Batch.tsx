@@ -1,5 +1,4 @@
 import { Card } from "@mantine/core";
-import { useParams } from "react-router";
 
 import { $api } from "@/api/client";
 import { useText } from "@/messages";
@@ -11,16 +10,16 @@ import { Facts } from "@/ui/table";
 import { PaymentsPage } from "../area";
 import type { Batch as One } from "../data";
 import { useWho } from "../names";
+import { withId } from "../withId";
 import { Actions } from "./Actions";
 import { Items } from "./Items";
 import { Progress } from "./Progress";
 import { Statement } from "./Statement";
 
 /** One batch: what is in it, the file for the bank, and what the bank says. */
-const Batch = () => {
+const Batch = ({ id: batch_id }: { id: number }) => {
   const say = useText();
   const may = useMay();
-  const batch_id = Number(useParams().batch_id);
   const query = $api.useQuery("get", "/api/payments/batches/{batch_id}", { params: { path: { batch_id }, query: { limit: 1 } } });
   const mayExecute = may("payments.execute");
   return (
@@ -58,4 +57,4 @@ const About = ({ batch }: { batch: One }) => {
   );
 };
 
-export default Batch;
+export default withId("batch_id", Batch);

@@ -3,6 +3,7 @@ import { useState } from "react";
 
 import { api, type Schema } from "@/api/client";
 import { useText } from "@/messages";
+import { useMay } from "@/session/session";
 
 import { PaymentsPage } from "../area";
 import { Refused } from "../Refused";
@@ -18,6 +19,7 @@ type State = { stage: "asking" } | { stage: "running"; isTrial: boolean } | { st
 /** Compute what was earned since the last time, tried first or for good. */
 const Compute = () => {
   const say = useText();
+  const may = useMay();
   const keyOf = useKey();
   const refresh = useRefresh();
   const [state, setState] = useState<State>({ stage: "asking" });
@@ -34,6 +36,7 @@ const Compute = () => {
       setState({ stage: "refused", error });
     }
   };
+  if (!may("payments.compute")) return <PaymentsPage title={say("payments.compute")}>{say("state.forbidden")}</PaymentsPage>;
   return (
     <PaymentsPage title={say("payments.compute")} above={[{ label: say("payments.title"), to: "/payments" }]}>
       <Text maw={760}>{say("compute.about")}</Text>

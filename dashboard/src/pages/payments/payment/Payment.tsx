@@ -1,10 +1,9 @@
-import { useParams } from "react-router";
-
 import { $api } from "@/api/client";
 import { useText } from "@/messages";
 import { Loaded } from "@/ui/states";
 
 import { PaymentsPage } from "../area";
+import { withId } from "../withId";
 import { About } from "./About";
 import { Attempts } from "./Attempts";
 import { Lines } from "./Lines";
@@ -12,9 +11,8 @@ import { Notes } from "./Notes";
 import { Steps } from "./Steps";
 
 /** One payment: where it stands, what it consists of, what was tried. */
-const Payment = () => {
+const Payment = ({ id: payment_id }: { id: number }) => {
   const say = useText();
-  const payment_id = Number(useParams().payment_id);
   const query = $api.useQuery("get", "/api/payments/{payment_id}", { params: { path: { payment_id }, query: { limit: 1 } } });
   return (
     <PaymentsPage title={say("payments.one", { id: payment_id })} above={[{ label: say("payments.title"), to: "/payments" }]} actions={query.data && <Steps payment={query.data} />}>
@@ -32,4 +30,4 @@ const Payment = () => {
   );
 };
 
-export default Payment;
+export default withId("payment_id", Payment);
