@@ -18,6 +18,8 @@ const RANKING = answer({
   ],
 });
 
+const SHOWN = { number: String, ratio: (value: number) => `${value * 100} %`, money: (value: number) => `€${value.toFixed(2)}`, day: String, name: (field: string) => `the ${field}`, currency: "EUR" };
+
 describe("a chart of the server", () => {
   it("takes the width, theme and data of the dashboard, and leaves out what has no data", () => {
     const spec = specOf(RANKING, { scheme: "light", isNarrow: false });
@@ -41,14 +43,20 @@ describe("a chart of the server", () => {
   });
 
   it("has a table headed as its axes are, shares as shares, and no inner order", () => {
-    const shown = { number: String, ratio: (value: number) => `${value * 100} %`, day: String, name: (field: string) => `the ${field}` };
     const rows = rowsOf(RANKING);
-    const columns = columnsOf(RANKING, rows, shown);
+    const columns = columnsOf(RANKING, rows, SHOWN);
     expect(columns.map(({ label }) => label)).toEqual(["Influencer", "Return rate", "the low", "the high"]);
     expect(rows.map((row) => columns.map(({ show }) => show(row)))).toEqual([
       ["A", "20 %", "10 %", "30 %"],
       ["B", "10 %", "–", "–"],
     ]);
+  });
+});
+
+describe("the table of a chart of money", () => {
+  it.each(["Net revenue (EUR)", "EUR"])("writes it as money, with all cents, under “%s”", (title) => {
+    const chart = answer({ data: { values: [{ value: 287105.5 }] }, encoding: { y: { field: "value", title } } });
+    expect(columnsOf(chart, rowsOf(chart), SHOWN)[0]?.show({ value: 287105.5 })).toBe("€287105.50");
   });
 });
 

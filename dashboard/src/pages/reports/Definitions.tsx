@@ -1,4 +1,4 @@
-import { Anchor, Button, Menu } from "@mantine/core";
+import { Anchor, Button, Menu, Stack, Text } from "@mantine/core";
 import { IconChevronDown, IconPlus } from "@tabler/icons-react";
 import { Link } from "react-router";
 
@@ -65,14 +65,17 @@ const useColumns = (): Column<Item>[] => {
       label: say("word.name"),
       sort: "name",
       show: (one) => (
-        <Anchor component={Link} to={`/reports/custom/${one.definition_id}`}>
-          {one.name}
-        </Anchor>
+        <Stack gap={0}>
+          <Anchor component={Link} to={`/reports/custom/${one.definition_id}`}>
+            {one.name}
+          </Anchor>
+          <Text size="xs" c="dimmed">
+            {say("reports.changedAt", { when: formats.instant(one.updated_at) })}
+          </Text>
+        </Stack>
       ),
     },
     { key: "question", label: say("reports.custom.what"), show: (one) => words(one.question) },
-    { key: "created_at", label: say("reports.createdAt"), sort: "created_at", show: (one) => formats.instant(one.created_at) },
-    { key: "updated_at", label: say("reports.updatedAt"), show: (one) => formats.instant(one.updated_at) },
     { key: "run", label: <span className="visually-hidden">{say("reports.actions")}</span>, show: (one) => <Run definition={one} /> },
   ];
 };

@@ -81,7 +81,8 @@ const headingOf = (field: string, channels: readonly Json[]): Heading => {
   };
 };
 
-type Shown = { number: (value: number) => string; ratio: (value: number) => string; day: (value: string) => string; name: (field: string) => string };
+type Write = (value: number) => string;
+type Shown = { number: Write; ratio: Write; money: Write; day: (value: string) => string; name: (field: string) => string; currency: string };
 
 /** The columns of the table beside a chart, titled as its axes are. */
 export const columnsOf = ({ spec }: ServerChart, rows: readonly Datum[], shown: Shown): Column<Datum>[] => {
@@ -91,7 +92,9 @@ export const columnsOf = ({ spec }: ServerChart, rows: readonly Datum[], shown: 
   return fields.map((field) => {
     const { title, isShare, isDay } = headingOf(field, channels);
     // The ends of an interval have no axis of their own.
-    const write = isShare || (measure && ["low", "high"].includes(field)) ? shown.ratio : shown.number;
+    const isRatio = isShare || (measure && ["low", "high"].includes(field));
+    const isMoney = title?.replace(/[()]/g, "").endsWith(shown.currency);
+    const write = isRatio ? shown.ratio : isMoney ? shown.money : shown.number;
     const show = (value: Datum[string] | undefined) => {
       if (value === null || value === undefined) return "–";
       if (typeof value === "number") return write(value);
