@@ -33,9 +33,16 @@ describe("a chart of the server", () => {
     expect(spec).toEqual({ layer: [{ mark: { color: "#c9cdd4" } }, { encoding: written }] });
   });
 
+  it("writes no figure where there is none, and names above it upright, so that none is cut off", () => {
+    const text = { mark: { type: "text" }, encoding: { text: { field: "value" } } };
+    const spec = specOf(answer({ encoding: { x: { axis: { orient: "top", labelAngle: -35 } } }, layer: [text] }), { scheme: "light", isNarrow: false });
+    expect(spec.encoding).toMatchObject({ x: { axis: { labelAngle: -90 } } });
+    expect(spec.layer).toMatchObject([{ transform: [{ filter: { field: "value", valid: true } }] }]);
+  });
+
   it("breaks its legend into lines where there is little room", () => {
     const encoding = { color: { legend: { orient: "top" } } };
-    expect(specOf(answer({ encoding }), { scheme: "light", isNarrow: true })).toEqual({ encoding: { color: { legend: { orient: "top", columns: 3 } } } });
+    expect(specOf(answer({ encoding }), { scheme: "light", isNarrow: true })).toEqual({ encoding: { color: { legend: { orient: "top", columns: 2, labelLimit: 105 } } } });
   });
 
   it("is as high as its bars need", () => {
