@@ -42,7 +42,7 @@ describe("a chart of the server", () => {
 
   it("breaks its legend into lines where there is little room", () => {
     const encoding = { color: { legend: { orient: "top" } } };
-    expect(specOf(answer({ encoding }), { scheme: "light", isNarrow: true })).toEqual({ encoding: { color: { legend: { orient: "top", columns: 2, labelLimit: 105 } } } });
+    expect(specOf(answer({ encoding }), { scheme: "light", isNarrow: true })).toEqual({ encoding: { color: { legend: { orient: "top", columns: 2, labelLimit: 84 } } } });
   });
 
   it("is as high as its bars need", () => {

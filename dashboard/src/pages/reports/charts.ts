@@ -17,7 +17,7 @@ const LONGEST_NAME = 150;
 const ORDER = "rank";
 // Of the frame that a page of paper needs.
 const FRAME = ["$schema", "description", "width", "height", "config", "data"];
-const NARROW_LEGEND = { columns: 2, labelLimit: 105 };
+const NARROW_LEGEND = { columns: 2, labelLimit: 84 };
 const UPRIGHT = -90;
 const AXES = 60;
 const LEAST = 200;
