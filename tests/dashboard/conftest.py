@@ -13,11 +13,11 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
-from local import dashboard, ports
-from local.demo import arrange, people
+from local import browsers, dashboard, ports
+from local.demo import arrange, finance, people
 from local.demo.load import Loader, demo_shop, demo_uploads
 from local.demo.signing_in import SignIn
-from local.run import compute_ranking
+from local.run import compute
 from local.stack import HostOptions, Stack
 from shared.permissions import Role
 from shared.platform import clock, db
@@ -63,6 +63,7 @@ def shop(
     env = app_settings | own | {"AzureFunctionsWebHost__hostid": "dashboard"}
     for container in CONTAINERS:
         configured_blob_store().ensure_container(container)
+    browsers.let_upload(stack.storage_connection_string, [url])
     built = dashboard.build()
     host = stack.start_host(HostOptions(app=PROJECT, env=env, port=port, static=built, name="dashboard"))
     try:
@@ -70,7 +71,7 @@ def shop(
         made = Shop(url, {user["role"]: user for user in demo["users"]})
         with made.api(Role.ADMIN) as client:
             load(client, date.fromisoformat(demo["last_day"]))
-        compute_ranking(host)
+        compute(host)
         yield made
     finally:
         stack.stop_host(host)
@@ -82,7 +83,8 @@ def load(client: httpx.Client, last_day: date) -> None:
     for upload in demo_uploads(last_day):
         loader.load(upload, lambda _: None)
     with db.transaction() as session:
-        arrange.arrange(session, demo_shop(last_day), today=clock.today())
+        arrange.arrange(session, demo_shop(last_day), last_day=last_day, today=clock.today())
+    finance.pay(last_day)
 
 
 @pytest.fixture(scope="package")

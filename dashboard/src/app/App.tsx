@@ -7,6 +7,7 @@ import { RouterProvider } from "react-router";
 import { Texts } from "@/messages";
 import { SessionProvider } from "@/session/session";
 
+import { Dates } from "./Dates";
 import { Named } from "./Named";
 import { queries } from "./queries";
 import { router } from "./router";
@@ -18,10 +19,12 @@ export const App = () => (
       <Named>
         <QueryClientProvider client={queries}>
           <SessionProvider>
-            <ModalsProvider>
-              <Notifications position="bottom-right" />
-              <RouterProvider router={router} />
-            </ModalsProvider>
+            <Dates>
+              <ModalsProvider>
+                <Notifications position="bottom-right" />
+                <RouterProvider router={router} />
+              </ModalsProvider>
+            </Dates>
           </SessionProvider>
         </QueryClientProvider>
       </Named>

@@ -6,6 +6,19 @@ import { account } from "@/pages/account/messages";
 import { influencers } from "@/pages/influencers/messages";
 import { overview } from "@/pages/overview/messages";
 import { performance } from "@/pages/performance/messages";
+import { attribution } from "@/pages/attribution/messages";
+import { customers } from "@/pages/customers/messages";
+import { products } from "@/pages/products/messages";
+import { admin } from "@/pages/admin/messages";
+import { imports } from "@/pages/imports/messages";
+import { payments } from "@/pages/payments/messages";
+import { campaigns } from "@/pages/campaigns/messages";
+import { budgets } from "@/pages/budgets/messages";
+import { expenses } from "@/pages/expenses/messages";
+import { finance } from "@/pages/finance/messages";
+import { termsEditor } from "@/pages/terms/editor-messages";
+import { terms } from "@/pages/terms/messages";
+import { profitability } from "@/pages/profitability/messages";
 import { ranking } from "@/pages/ranking/messages";
 import { reports } from "@/pages/reports/messages";
 
@@ -17,8 +30,21 @@ const en = {
   ...influencers.en,
   ...overview.en,
   ...performance.en,
+  ...imports.en,
+  ...admin.en,
+  ...payments.en,
+  ...campaigns.en,
   ...ranking.en,
+  ...attribution.en,
+  ...customers.en,
+  ...products.en,
   ...reports.en,
+  ...finance.en,
+  ...terms.en,
+  ...budgets.en,
+  ...expenses.en,
+  ...profitability.en,
+  ...termsEditor.en,
 };
 const tr: Record<keyof typeof en, string> = {
   ...common.tr,
@@ -26,8 +52,21 @@ const tr: Record<keyof typeof en, string> = {
   ...influencers.tr,
   ...overview.tr,
   ...performance.tr,
+  ...imports.tr,
+  ...admin.tr,
+  ...payments.tr,
+  ...campaigns.tr,
   ...ranking.tr,
+  ...attribution.tr,
+  ...customers.tr,
+  ...products.tr,
   ...reports.tr,
+  ...finance.tr,
+  ...terms.tr,
+  ...budgets.tr,
+  ...expenses.tr,
+  ...profitability.tr,
+  ...termsEditor.tr,
 };
 
 export type MessageId = keyof typeof en;

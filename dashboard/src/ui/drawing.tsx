@@ -8,7 +8,7 @@ import { expressionInterpreter } from "vega-interpreter";
 import { useLanguage } from "@/messages";
 
 import type { Datum } from "./chart";
-import { LOCALES } from "./locales";
+import { numberLocale, timeLocale } from "./locale";
 
 const INK = { light: "#374151", dark: "#c9cdd4" };
 const GRID = { light: "#e5e7eb", dark: "#3b3f46" };
@@ -51,7 +51,7 @@ const Drawing = ({ spec, data, height, onReady }: Props) => {
     let finalize = (): void => undefined;
     // Vega writes into the rows it is given; the table beside has its own.
     const whole = { width: "container", height, autosize: { type: "fit", contains: "padding" }, ...spec, data: { values: data.map((row) => ({ ...row })) } } as VisualizationSpec;
-    void embed(node, whole, { actions: false, renderer: "svg", ast: true, expr: expressionInterpreter, config: look(scheme), tooltip: { theme: scheme }, ...LOCALES[language] }).then((result) => {
+    void embed(node, whole, { actions: false, renderer: "svg", ast: true, expr: expressionInterpreter, config: look(scheme), tooltip: { theme: scheme }, formatLocale: numberLocale(language), timeFormatLocale: timeLocale(language) }).then((result) => {
       if (isGone) result.finalize();
       finalize = () => result.finalize();
       ready.current((kind) => result.view.toImageURL(kind, 2));

@@ -1,0 +1,22 @@
+import { describe, expect, it } from "vitest";
+
+import type { Schema } from "@/api/client";
+import { rowsOf } from "@/pages/finance/charts";
+
+const item = (key: string | number | null, net: string, cost: string | null): Schema["OverviewItem"] => ({ key, name: key === null ? null : `Demo ${key}`, first: null, last: null, flags: [], metrics: { net_revenue: net, cost } });
+
+describe("the chart of the overview", () => {
+  it("draws every day, but of campaigns the first fifteen", () => {
+    const items = Array.from({ length: 40 }, (_, index) => item(index, "1.00", "0.00"));
+    expect([rowsOf({ by: "day", items }, "none", String).length, rowsOf({ by: "campaign", items }, "none", String).length]).toEqual([40, 15]);
+  });
+
+  it("names what belongs to no campaign, and leaves unknown costs open", () => {
+    expect(rowsOf({ by: "campaign", items: [item(null, "12.34", null)] }, "Nobody", String)).toEqual([{ part: "Nobody", net_revenue: 12.34, returned_revenue: null, cost: null, net_contribution: null }]);
+  });
+
+  it("keeps two campaigns of one name apart", () => {
+    const items = [3, 4].map((key) => ({ ...item(key, "1.00", "0.00"), name: "Summer" }));
+    expect(rowsOf({ by: "campaign", items }, "none", String).map(({ part }) => part)).toEqual(["Summer #3", "Summer #4"]);
+  });
+});
