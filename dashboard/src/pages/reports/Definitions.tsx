@@ -1,4 +1,4 @@
-import { Anchor, Button, Menu, Stack, Text } from "@mantine/core";
+import { Anchor, Button, Group, Menu, Stack, Text } from "@mantine/core";
 import { IconChevronDown, IconPlus } from "@tabler/icons-react";
 import { Link } from "react-router";
 
@@ -8,11 +8,11 @@ import { useFilters } from "@/ui/filters";
 import { useFormats } from "@/ui/formats";
 import { Listed, useList } from "@/ui/list";
 import { Page } from "@/ui/page";
+import { SearchFilter } from "@/ui/search";
 import { type Column, DataTable } from "@/ui/table";
 
 import { DEFINITIONS } from "./keys";
 import { Parts } from "./Parts";
-import { Search } from "./Search";
 import { useAsk } from "./useAsk";
 import { useQuestionWords } from "./useQuestionWords";
 
@@ -39,7 +39,9 @@ const Definitions = () => {
       }
     >
       <Parts />
-      <Search />
+      <Group className="no-print">
+        <SearchFilter label={say("filter.search")} />
+      </Group>
       <Listed query={query}>
         <DataTable
           label={say("reports.part.custom")}
