@@ -26,6 +26,7 @@ export const Comparison = ({ success }: { success: Success }) => {
   const say = useText();
   const formats = useFormats();
   const { previous, past } = success;
+  const title = say(success.first ? "campaigns.success.metrics" : "campaigns.success.comparison");
   const columns: Column<Row>[] = [
     { key: "metric", label: say("campaigns.target.metric"), show: ({ slug }) => <MetricName slug={slug} /> },
     { key: "value", label: say("campaigns.success.value"), isFigure: true, show: ({ slug, value }) => <MetricValue slug={slug} value={value} /> },
@@ -36,9 +37,9 @@ export const Comparison = ({ success }: { success: Success }) => {
   return (
     <section>
       <Title order={2} size="h4" mb="xs">
-        {say("campaigns.success.comparison")}
+        {title}
       </Title>
-      <DataTable label={say("campaigns.success.comparison")} rows={rowsOf(success)} columns={columns} idOf={({ slug }) => slug} />
+      <DataTable label={title} rows={rowsOf(success)} columns={columns} idOf={({ slug }) => slug} />
       <Stack gap={2} mt="xs">
         {previous && (
           <Text size="xs" c="dimmed">
