@@ -12,14 +12,17 @@ import { Reached } from "./Reached";
 type Success = Schema["SuccessOut"];
 type Row = { slug: string; value: string | number | null; target?: Schema["TargetOut"]; before: string | number | null; past: string | number | null };
 
+/** A row for each metric; what the campaign is meant to reach comes first. */
 const rowsOf = ({ metrics, targets, previous, past }: Success): Row[] =>
-  Object.entries(metrics as Metrics).map(([slug, value]) => ({
-    slug,
-    value,
-    target: targets.find(({ metric }) => metric === slug),
-    before: (previous?.metrics as Metrics | undefined)?.[slug] ?? null,
-    past: (past?.metrics as Metrics | undefined)?.[slug] ?? null,
-  }));
+  Object.entries(metrics as Metrics)
+    .map(([slug, value]) => ({
+      slug,
+      value,
+      target: targets.find(({ metric }) => metric === slug),
+      before: (previous?.metrics as Metrics | undefined)?.[slug] ?? null,
+      past: (past?.metrics as Metrics | undefined)?.[slug] ?? null,
+    }))
+    .toSorted((one, other) => Number(other.target !== undefined) - Number(one.target !== undefined));
 
 /** Every metric of the campaign beside its target, the period before, and the mean of past campaigns. */
 export const Comparison = ({ success }: { success: Success }) => {
