@@ -8,10 +8,13 @@ ROOT = Path(__file__).resolve().parent.parent
 HEADER = "# Written by `make requirements` from uv.lock: run-time packages only.\n"
 
 
+def uv() -> str:
+    return shutil.which("uv") or str(ROOT / ".tools" / "uv")
+
+
 def export() -> str:
     """Return the pinned run-time packages as the lock has them."""
-    uv = shutil.which("uv") or str(ROOT / ".tools" / "uv")
-    command = [uv, "export", "--frozen", "--no-dev", "--no-hashes", "--no-annotate", "--no-header", "--quiet"]
+    command = [uv(), "export", "--frozen", "--no-dev", "--no-hashes", "--no-annotate", "--no-header", "--quiet"]
     return HEADER + subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
 

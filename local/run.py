@@ -15,8 +15,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from local import appsettings, dashboard
-from local.demo import arrange, people
+from local import appsettings, browsers, dashboard
+from local.demo import arrange, finance, people
 from local.demo.load import DemoError, Loader, Outcome, Upload, demo_shop, demo_uploads, real_uploads
 from local.demo.signing_in import SignIn
 from local.errors import StackError
@@ -31,6 +31,10 @@ SETTINGS = PROJECT / "local.settings.json"
 DEMO = STATE / "demo.json"
 REAL_DATA = PROJECT.parent / "shared" / "data"
 WINDOW = "365d"
+COMPUTED = (
+    *("fold_channel_sales", "fold_product_sales", "recompute_rankings", "measure_influencers"),
+    *("recompute_profitability", "check_books"),
+)
 LONGEST_REPORT_SECONDS = LONGEST_JOB_SECONDS = 120
 
 console = Console(highlight=False)
@@ -58,7 +62,7 @@ def serve(stack: Stack) -> int:
     with step("Bringing the database to the newest revision"):
         os.environ.update(configure(stack, base_url))
         migrations.upgrade(os.environ["DATABASE_URL"])
-        prepare_storage()
+        prepare_storage(stack, base_url)
     with step("Building the dashboard"):
         static = dashboard.build()
     with step("Starting the Functions host"):
@@ -67,8 +71,8 @@ def serve(stack: Stack) -> int:
     demo = people.ensure(DEMO, base_url, clock.today())
     with signed_in(base_url, demo) as client:
         load_everything(client, host, date.fromisoformat(demo["last_day"]))
-        with step("Computing the ranking"):
-            compute_ranking(host)
+        with step("Computing rankings and profitability, checking the books"):
+            compute(host)
         links = {kind: render(client, kind) for kind in ("xlsx", "pdf", "csv")}
         show(client, links, demo)
     console.print(f"\nServing on [bold]{base_url}[/]. Ctrl-C stops everything.")
@@ -95,9 +99,10 @@ def configure(stack: Stack, base_url: str) -> dict[str, str]:
     )
 
 
-def prepare_storage() -> None:
+def prepare_storage(stack: Stack, base_url: str) -> None:
     for container in CONTAINERS:
         blob_store().ensure_container(container)
+    browsers.let_upload(stack.storage_connection_string, browsers.origins(base_url, SETTINGS))
 
 
 def signed_in(base_url: str, demo: dict[str, Any]) -> httpx.Client:
@@ -118,9 +123,11 @@ def load_everything(client: httpx.Client, host: HostProcess, last_day: date) -> 
         show_outcomes(outcomes)
     else:
         console.print("[green]✓[/] The demo is loaded already")
-    with db.transaction() as session:
-        if not arrange.is_arranged(session):
-            arrange.arrange(session, demo_shop(last_day), today=clock.today())
+    with step("Agreeing terms and paying the demo's influencers"):
+        with db.transaction() as session:
+            if not arrange.is_arranged(session):
+                arrange.arrange(session, demo_shop(last_day), last_day=last_day, today=clock.today())
+        finance.pay(last_day)
 
 
 def resume(loader: Loader, host: HostProcess) -> None:
@@ -161,9 +168,9 @@ def show_outcomes(outcomes: list[Outcome]) -> None:
         console.print("[dim]Rejected rows, each with its reason: GET /api/imports/runs/RUN_ID/rejects[/]")
 
 
-def compute_ranking(host: HostProcess) -> None:
+def compute(host: HostProcess) -> None:
     """Fire the timers' functions by hand and wait for their records."""
-    for function in ("fold_channel_sales", "fold_product_sales", "recompute_rankings", "measure_influencers"):
+    for function in COMPUTED:
         began = datetime.now(UTC)
         host.fire(function)
         if not wait_for_job(function, began):

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, make_url, pool, text
+from sqlalchemy import Connection, create_engine, make_url, pool, text
 
+GRANTS = Path(__file__).parent / "grants.sql"
 # Two hosts that start at once would otherwise both create the tables.
 LOCK = text("SELECT pg_advisory_lock(hashtext('migrations'))")
 
@@ -26,3 +27,9 @@ def upgrade(url: str) -> None:
         configured = config()
         configured.attributes["connection"] = connection
         command.upgrade(configured, "head")
+
+
+def grant(connection: Connection, role: str) -> None:
+    """Grant the application's role what `grants.sql` lists; run it again after a migration that adds tables."""
+    name = connection.dialect.identifier_preparer.quote(role)
+    connection.exec_driver_sql(GRANTS.read_text().replace(":app", name).replace("%", "%%"))

@@ -74,7 +74,7 @@ def _configured(app_settings: dict[str, str]) -> Iterator[None]:
 def database(_configured: None) -> Iterator[None]:
     """A migrated database whose tables are empty."""
     yield
-    _empty_all_tables()
+    empty_all_tables()
 
 
 # DELETE of a few rows is many times faster than TRUNCATE, which makes new files; a large table is better off with it.
@@ -97,7 +97,7 @@ BEGIN
 END $$"""
 
 
-def _empty_all_tables() -> None:
+def empty_all_tables() -> None:
     with db.connection() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))  # the audit log refuses otherwise
         connection.exec_driver_sql(EMPTY_ALL_TABLES.format(kept="','".join(KEPT)).replace("%", "%%"))

@@ -1,4 +1,4 @@
-"""What the demo has and no import brings yet: who is arranged in which campaign, and what they were paid."""
+"""What the demo has and no import brings: who is arranged where, and what was paid before terms were kept."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,6 +6,8 @@ from decimal import Decimal
 from sqlalchemy import SQLColumnExpression, insert, select, update
 from sqlalchemy.orm import Session
 
+from local.demo import finance
+from local.demo.agreements import campaigns_with_terms
 from local.demo.data import Shop
 from local.demo.mappings import NAMESPACE
 from shared.accounts.models import User
@@ -22,8 +24,8 @@ def is_arranged(session: Session) -> bool:
     return session.scalars(select(Arrangement.arrangement_id).limit(1)).first() is not None
 
 
-def arrange(session: Session, shop: Shop, *, today: date) -> None:
-    """Arrange members and goods in their campaigns and pay the fees of those that are over."""
+def arrange(session: Session, shop: Shop, *, last_day: date, today: date) -> None:
+    """Arrange members and goods in their campaigns, and agree on money; what is long over was paid before that."""
     user_id = session.scalars(select(User.user_id).where(User.user_role == Role.CAMPAIGN_MANAGER).limit(1)).one()
     campaigns = _ids(session, Campaign, Campaign.campaign_id)
     influencers = _ids(session, Influencer, Influencer.influencer_id)
@@ -39,6 +41,7 @@ def arrange(session: Session, shop: Shop, *, today: date) -> None:
         for i in members
         for p in goods
     ]
+    with_terms = set(campaigns_with_terms(shop, last_day))
     payments = [
         {
             "campaign_id": campaigns[f"campaign-{fee.campaign:02d}"],
@@ -48,6 +51,7 @@ def arrange(session: Session, shop: Shop, *, today: date) -> None:
             "date": fee.day,
         }
         for fee in shop.fees()
+        if fee.campaign not in with_terms
     ]
     session.execute(insert(Arrangement), arrangements)
     session.execute(insert(Payment), payments)
@@ -55,6 +59,11 @@ def arrange(session: Session, shop: Shop, *, today: date) -> None:
     session.execute(update(Campaign).where(ours).values(status=CampaignStatus.RUNNING))
     session.execute(update(Campaign).where(ours, Campaign.end_date < today).values(status=CampaignStatus.COMPLETED))
     session.execute(update(Campaign).where(ours, Campaign.start_date > today).values(status=CampaignStatus.APPROVED))
+    ids = finance.Ids(
+        {number: campaigns[f"campaign-{number:02d}"] for number in range(len(shop.members))},
+        {number: influencers[f"influencer-{number:03d}"] for number in range(len(shop.followers))},
+    )
+    finance.agree(session, shop, ids, last_day)
 
 
 def _ids(session: Session, table: Importable, key: SQLColumnExpression[int]) -> dict[str, int]:

@@ -19,6 +19,8 @@ PLATFORMS = ("instagram", "youtube", "tiktok", "twitch")
 CATEGORIES = ("Beauty", "Fashion", "Fitness", "Food", "Home", "Technology", "Toys", "Travel")
 TYPICAL_PRICE = (18, 45, 35, 12, 40, 140, 22, 60)
 CITIES = ("Berlin", "Hamburg", "Vienna", "Zurich", "Paris", "Lyon", "Madrid", "Milan", "Warsaw", "Prague")
+GOODS_SHARE = 0.75
+RUNNING = 3  # campaigns that go on after the last day
 SEED = 20_240_229
 
 type Row = tuple[object, ...]
@@ -79,6 +81,8 @@ class Shop:
     def _plan_campaigns(self) -> None:
         self.campaign_start = np.sort(self.random.integers(0, DAYS - 30, CAMPAIGNS))
         self.campaign_days = self.random.integers(14, 46, CAMPAIGNS)
+        days_left = DAYS - self.campaign_start[-RUNNING:]
+        self.campaign_days[-RUNNING:] = days_left + 10 * np.arange(1, RUNNING + 1)
         self.members = [
             np.sort(self.random.choice(INFLUENCERS, int(self.random.integers(6, 16)), replace=False))
             for _ in range(CAMPAIGNS)
@@ -111,9 +115,21 @@ class Shop:
         self.channel, self.bought = self.channel[in_order], self.bought[in_order]
         self.product = self.random.choice(PRODUCTS, PURCHASES, p=self.popularity / self.popularity.sum())
         self.customer = np.minimum((CUSTOMERS * self.random.beta(1.2, 2.0, PURCHASES)).astype(int), CUSTOMERS - 1)
+        self._draw_campaign_goods()
         self.quantity = 1 + self.random.poisson(0.5, PURCHASES)
         self.rating = self.random.choice([0, 3, 4, 5], PURCHASES, p=[0.6, 0.08, 0.14, 0.18])  # 0: not rated
         self.comes_back = self.random.random(PURCHASES) < self.return_share[self.channel]
+
+    def _draw_campaign_goods(self) -> None:
+        """While a campaign runs, most of those whom an influencer brings buy what the campaign is about."""
+        drawn, place = self.random.random((2, PURCHASES))
+        campaign = np.where(self.channel >= 0, self.campaign_of[self.channel, self.bought], -1)
+        for n in np.flatnonzero((campaign >= 0) & (drawn < GOODS_SHARE)):
+            goods = self.goods[campaign[n]]
+            self.product[n] = goods[int(place[n] * len(goods))]
+
+    def campaign_end(self, campaign: int) -> date:
+        return self.day(self.campaign_start[campaign] + self.campaign_days[campaign] - 1)
 
     def influencers(self) -> File:
         rows = tuple(
@@ -170,7 +186,7 @@ class Shop:
                 f"campaign-{c:02d}",
                 f"Demo campaign {c:02d}",
                 self.day(self.campaign_start[c]),
-                self.day(self.campaign_start[c] + self.campaign_days[c] - 1),
+                self.campaign_end(c),
                 f"{1.25 * sum(float(fee.amount) for fee in self.fees() if fee.campaign == c):.2f}",
             )
             for c in range(CAMPAIGNS)
@@ -240,7 +256,7 @@ class Shop:
     def fees(self) -> Iterable[Fee]:
         """A fee grows with the number of followers, not with what an influencer sells; that is what this is about."""
         for c, members in enumerate(self.members):
-            ends = self.day(self.campaign_start[c] + self.campaign_days[c] - 1)
+            ends = self.campaign_end(c)
             for i in members:
                 amount = float(np.round(150 + 17 * self.followers[i] ** 0.42, 2))
                 yield Fee(c, int(i), f"{amount:.2f}", ends)

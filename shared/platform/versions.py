@@ -19,6 +19,7 @@ TOPICS = frozenset(
         *("bought_by", "return_lines", "products", "customers", "influencers", "influencer_metrics"),
         *("influencer_rankings", "payment", "expenses", "campaigns", "arranges", "liked_by", "attribution_results"),
         *("terms", "payment_lines", "collaborations", "influencer_profiles"),
+        *("budgets", "payout_accounts", "earned_days"),
     }
 )
 LOCK = "data_versions"

@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 
 from shared.analytics.attribution.catalogue import MOST_LOOKBACK
 from shared.analytics.campaigns.schemas import Against
+from shared.analytics.finance.ageing import PeriodUnit
+from shared.analytics.finance.schemas.profitability import Recommendations
 from shared.analytics.performance_schemas import Compares, Metrics, Tiers
-from shared.analytics.schemas import Filters, WindowQuery
+from shared.analytics.schemas import Filters, Names, WindowQuery
 from shared.campaigns.models import CampaignStatus
 from shared.platform.contract import Query, Raw, repeatable
 from shared.platform.errors import Malformed, NotFound
@@ -36,6 +38,10 @@ class ChartQuery(Filters, WindowQuery):
     models: Models = ()
     lookback: Annotated[int | None, Field(ge=0, le=MOST_LOOKBACK)] = None
     of: Literal["buyers", "likers"] | None = None
+    cost_category: Names = ()
+    recommendation: Recommendations = ()
+    unit: PeriodUnit | None = None
+    periods: Annotated[int | None, Field(ge=1, le=53)] = None
     sort: Annotated[str | None, Field(max_length=61)] = None
     limit: Annotated[int | None, Field(ge=1, le=200)] = None
     language: Annotated[Language, Field(description="Whose separators numbers have.")] = "en"

@@ -50,7 +50,7 @@ def render_pdf(document: ReportDocument) -> bytes:
     except typst.TypstError as error:
         if "could not be displayed" not in error.message:
             raise
-        _log.warning("report %s is not PDF/UA: %r", document.edition, error.message)
+        _log.warning("report %r is not PDF/UA: %r", document.edition, error.message)
         return _compile(document, inputs, ())
 
 

@@ -5,6 +5,7 @@ from sqlalchemy import Connection, create_engine, make_url, select, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
+from migrations import run as migrations
 from shared.permissions import Role
 from shared.platform import audit, audit_chain, db
 from shared.platform.config import settings
@@ -84,27 +85,12 @@ def test_every_403_and_409_is_audited():
     assert [kind.__name__ for kind in kinds if not kind.audited] == []
 
 
-# What docs/operations.md grants to the role that the app signs in with. Migrations run as the owner.
-GRANTS = """
-GRANT USAGE ON SCHEMA public TO app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO app;
-GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO app;
-REVOKE INSERT, UPDATE, DELETE ON audit_log FROM app;
-GRANT INSERT (actor_id, action, entity, entity_id, changes, request_id, address, agent) ON audit_log TO app;
-REVOKE UPDATE, DELETE ON audit_seals FROM app;
-REVOKE UPDATE ON audit_unsealed FROM app;
-REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM app;
-GRANT USAGE, CREATE ON SCHEMA import_staging TO app;
-GRANT SELECT, INSERT, DELETE ON import_staging.present TO app
-"""
-
-
 @pytest.fixture
 def app_role():
     """A connection as the role of the app."""
     with db.connection() as owner:
         owner.execute(text("CREATE ROLE app LOGIN"))
-        owner.execute(text(GRANTS))
+        migrations.grant(owner, "app")
     engine = create_engine(make_url(settings().database_url).set(username="app", drivername="postgresql+psycopg2"))
     with engine.connect() as connection:
         yield connection

@@ -23,6 +23,10 @@ QUESTIONS: dict[str, dict[str, Any]] = {
     "audience": WHOLE | {"influencer_id": [1, 2]},
     "audience_overlap": WHOLE | {"influencer_id": [1, 2, 3]},
     "audit": {},
+    "finance_overview": WHOLE | {"by": "platform", "compare": ["previous", "last_year"]},
+    "profitability": WHOLE | {"by": "influencer"},
+    "payables": WHOLE,
+    "expenses": {"by": "category"},
     "custom": WHOLE | {"metrics": ["net_revenue", "gross_revenue", "orders"], "dimensions": ["category"]},
 }
 
@@ -41,6 +45,7 @@ def busy() -> None:
                         VALUES (:product, :influencer, :user, 2)"""),
                 {"product": pair[1], "influencer": pair[0], "user": user},
             )
+        session.execute(text("INSERT INTO budgets (campaign_id, cost_category, planned) VALUES (2, 'gifts', 50)"))
         session.execute(text("INSERT INTO campaign_targets VALUES (2, 'orders', 10), (2, 'net_revenue', 100000)"))
         for number in range(8):
             customer(session, 1, "2024-12-01")

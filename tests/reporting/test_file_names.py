@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("_configured")
         ({"from": "2026-10-01", "to": "2026-10-31"}, "ranking_2026-10-01_2026-10-31.pdf"),
         ({"window": "30d"}, "ranking_2026-10-25_2026-11-23.pdf"),
         ({}, "ranking_2026-08-26_2026-11-23.pdf"),
-        ({"window": "all"}, "ranking_2026-11-23.pdf"),
+        ({"window": "all"}, "ranking_all_2026-11-23.pdf"),
     ],
 )
 def test_says_which_days_it_covers(filters, name):

@@ -69,6 +69,10 @@ ROWS = {
     "audience": (3, 3),
     "audience_overlap": (0, 0),
     "audit": (0, 1),
+    "finance_overview": (0, 1),
+    "profitability": (0, 1),
+    "payables": (0, 0),
+    "expenses": (0, 0),
     "custom": (0, 1),
 }
 

@@ -6,6 +6,8 @@ export class Problem extends Error {
     readonly detail: string,
     readonly requestId: string | null = null,
     readonly errors: { pointer: string; message: string }[] = [],
+    /** Everything the refusal said, also what only this kind of refusal has. */
+    readonly told: Record<string, unknown> = {},
   ) {
     super(detail);
     this.name = "Problem";
@@ -14,7 +16,7 @@ export class Problem extends Error {
   static async of(response: Response): Promise<Problem> {
     try {
       const told = await response.json();
-      return new Problem(response.status, told.code, told.detail, told.request_id, told.errors ?? []);
+      return new Problem(response.status, told.code, told.detail, told.request_id, told.errors ?? [], told);
     } catch {
       return new Problem(response.status, "unknown", response.statusText, response.headers.get("X-Request-Id"));
     }

@@ -7,6 +7,8 @@ import { RouterProvider } from "react-router";
 import { Texts } from "@/messages";
 import { SessionProvider } from "@/session/session";
 
+import { Dates } from "./Dates";
+import { Named } from "./Named";
 import { queries } from "./queries";
 import { router } from "./router";
 import { theme, variables } from "./theme";
@@ -14,14 +16,18 @@ import { theme, variables } from "./theme";
 export const App = () => (
   <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
     <Texts>
-      <QueryClientProvider client={queries}>
-        <SessionProvider>
-          <ModalsProvider>
-            <Notifications position="top-right" />
-            <RouterProvider router={router} />
-          </ModalsProvider>
-        </SessionProvider>
-      </QueryClientProvider>
+      <Named>
+        <QueryClientProvider client={queries}>
+          <SessionProvider>
+            <Dates>
+              <ModalsProvider>
+                <Notifications position="bottom-right" />
+                <RouterProvider router={router} />
+              </ModalsProvider>
+            </Dates>
+          </SessionProvider>
+        </QueryClientProvider>
+      </Named>
     </Texts>
   </MantineProvider>
 );

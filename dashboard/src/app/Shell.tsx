@@ -12,6 +12,8 @@ import { Palette, openPalette } from "./Palette";
 import { PLACES } from "./navigation";
 import { useColours } from "./colours";
 
+const SHORTCUT = "Ctrl K";
+
 const isHere = (to: string, pathname: string): boolean =>
   to === "/" ? pathname === "/" : pathname === to || pathname.startsWith(`${to}/`);
 
@@ -86,9 +88,9 @@ const Tools = () => {
   const isWide = useMediaQuery("(min-width: 48em)");
   return (
     <Group gap="xs" wrap="nowrap">
-      <ActionIcon variant="default" size="lg" w={isWide ? "auto" : undefined} px={isWide ? "xs" : 0} onClick={openPalette} aria-label={say("app.search")}>
+      <ActionIcon variant="default" size="lg" w={isWide ? "auto" : undefined} px={isWide ? "xs" : 0} onClick={openPalette} aria-label={isWide ? `${say("app.search")} ${SHORTCUT}` : say("app.search")}>
         <IconSearch size={18} aria-hidden />
-        {isWide && <Kbd ml="xs">Ctrl K</Kbd>}
+        {isWide && <Kbd ml="xs">{SHORTCUT}</Kbd>}
       </ActionIcon>
       <ActionIcon
         variant="default"
@@ -113,7 +115,9 @@ const AccountMenu = () => {
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
         <ActionIcon variant="transparent" size="lg" aria-label={text("app.account")}>
-          <Avatar name={me.user_name} color="initials" size={32} alt="" />
+          <Avatar size={32} color="brand" aria-hidden>
+            <IconUser size={18} />
+          </Avatar>
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>

@@ -2,12 +2,21 @@
 import { createBrowserRouter } from "react-router";
 
 import { account } from "@/pages/account/routes";
+import { influencers } from "@/pages/influencers/routes";
+import { attribution } from "@/pages/attribution/routes";
+import { customers } from "@/pages/customers/routes";
+import { admin } from "@/pages/admin/routes";
+import { imports } from "@/pages/imports/routes";
+import { campaigns } from "@/pages/campaigns/routes";
+import { overview } from "@/pages/overview/routes";
+import { products } from "@/pages/products/routes";
+import { payments } from "@/pages/payments/routes";
+import { ranking } from "@/pages/ranking/routes";
+import { reports } from "@/pages/reports/routes";
 import { budgets } from "@/pages/budgets/routes";
 import { expenses } from "@/pages/expenses/routes";
 import { finance } from "@/pages/finance/routes";
-import { overview } from "@/pages/overview/routes";
 import { profitability } from "@/pages/profitability/routes";
-import { ranking } from "@/pages/ranking/routes";
 import { terms } from "@/pages/terms/routes";
 import { NotFound } from "@/ui/states";
 
@@ -28,7 +37,16 @@ export const router = createBrowserRouter([
             Component: Shell,
             children: [
               ...overview,
+              ...influencers,
+              ...payments,
               ...ranking,
+              ...attribution,
+              ...customers,
+              ...products,
+              ...imports,
+              ...admin,
+              ...reports,
+              ...campaigns,
               ...finance,
               ...terms,
               ...budgets,

@@ -3,6 +3,16 @@ import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, us
 import { IntlProvider, useIntl } from "react-intl";
 
 import { account } from "@/pages/account/messages";
+import { influencers } from "@/pages/influencers/messages";
+import { overview } from "@/pages/overview/messages";
+import { performance } from "@/pages/performance/messages";
+import { attribution } from "@/pages/attribution/messages";
+import { customers } from "@/pages/customers/messages";
+import { products } from "@/pages/products/messages";
+import { admin } from "@/pages/admin/messages";
+import { imports } from "@/pages/imports/messages";
+import { payments } from "@/pages/payments/messages";
+import { campaigns } from "@/pages/campaigns/messages";
 import { budgets } from "@/pages/budgets/messages";
 import { expenses } from "@/pages/expenses/messages";
 import { finance } from "@/pages/finance/messages";
@@ -10,13 +20,25 @@ import { termsEditor } from "@/pages/terms/editor-messages";
 import { terms } from "@/pages/terms/messages";
 import { profitability } from "@/pages/profitability/messages";
 import { ranking } from "@/pages/ranking/messages";
+import { reports } from "@/pages/reports/messages";
 
 import { common } from "./common";
 
 const en = {
   ...common.en,
   ...account.en,
+  ...influencers.en,
+  ...overview.en,
+  ...performance.en,
+  ...imports.en,
+  ...admin.en,
+  ...payments.en,
+  ...campaigns.en,
   ...ranking.en,
+  ...attribution.en,
+  ...customers.en,
+  ...products.en,
+  ...reports.en,
   ...finance.en,
   ...terms.en,
   ...budgets.en,
@@ -27,7 +49,18 @@ const en = {
 const tr: Record<keyof typeof en, string> = {
   ...common.tr,
   ...account.tr,
+  ...influencers.tr,
+  ...overview.tr,
+  ...performance.tr,
+  ...imports.tr,
+  ...admin.tr,
+  ...payments.tr,
+  ...campaigns.tr,
   ...ranking.tr,
+  ...attribution.tr,
+  ...customers.tr,
+  ...products.tr,
+  ...reports.tr,
   ...finance.tr,
   ...terms.tr,
   ...budgets.tr,

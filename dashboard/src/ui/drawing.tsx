@@ -8,9 +8,16 @@ import { expressionInterpreter } from "vega-interpreter";
 import { useLanguage } from "@/messages";
 
 import type { Datum } from "./chart";
+import { numberLocale, timeLocale } from "./locale";
 
 const INK = { light: "#374151", dark: "#c9cdd4" };
 const GRID = { light: "#e5e7eb", dark: "#3b3f46" };
+
+// Okabe and Ito's colours, told apart by the colour-blind; those that stand out from each background come first.
+const COLOURS = {
+  light: ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#999999"],
+  dark: ["#56b4e9", "#e69f00", "#2fbf94", "#cc79a7", "#f0e442", "#e8743b", "#3d9bd6", "#b3b3b3"],
+};
 
 const look = (scheme: "light" | "dark") => ({
   background: "transparent",
@@ -20,8 +27,7 @@ const look = (scheme: "light" | "dark") => ({
   legend: { labelColor: INK[scheme], titleColor: INK[scheme], orient: "bottom" as const },
   mark: { color: scheme === "dark" ? "#56b4e9" : "#0072b2" },
   rule: { color: INK[scheme] },
-  // Okabe and Ito's colours, told apart by the colour-blind.
-  range: { category: ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#999999"] },
+  range: { category: COLOURS[scheme] },
 });
 
 type Props = {
@@ -43,8 +49,9 @@ const Drawing = ({ spec, data, height, onReady }: Props) => {
     if (!node) return undefined;
     let isGone = false;
     let finalize = (): void => undefined;
-    const whole = { width: "container", height, autosize: { type: "fit", contains: "padding" }, ...spec, data: { values: data } } as VisualizationSpec;
-    void embed(node, whole, { actions: false, renderer: "svg", ast: true, expr: expressionInterpreter, config: look(scheme), tooltip: { theme: scheme } }).then((result) => {
+    // Vega writes into the rows it is given; the table beside has its own.
+    const whole = { width: "container", height, autosize: { type: "fit", contains: "padding" }, ...spec, data: { values: data.map((row) => ({ ...row })) } } as VisualizationSpec;
+    void embed(node, whole, { actions: false, renderer: "svg", ast: true, expr: expressionInterpreter, config: look(scheme), tooltip: { theme: scheme }, formatLocale: numberLocale(language), timeFormatLocale: timeLocale(language) }).then((result) => {
       if (isGone) result.finalize();
       finalize = () => result.finalize();
       ready.current((kind) => result.view.toImageURL(kind, 2));

@@ -109,8 +109,9 @@ const CompareFilter = () => {
 /** One filter that is a choice among few, in the address under `name`. */
 export const ChoiceFilter = ({ name, label, data }: { name: string; label: string; data: ComboboxData }) => {
   const { change, search } = useFilters();
+  const say = useText();
   return (
-    <Select label={label} data={data} value={search.get(name)} onChange={(value) => change({ [name]: value })} clearable searchable w={190} />
+    <Select label={label} data={data} value={search.get(name)} onChange={(value) => change({ [name]: value })} placeholder={say("filter.any")} clearable searchable w={190} />
   );
 };
 

@@ -12,6 +12,8 @@ const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 export const formatsOf = (language: string, currency: string) => {
   const money = new Intl.NumberFormat(language, { style: "currency", currency });
   const share = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
+  // A small share is not none.
+  const tiny = new Intl.NumberFormat(language, { style: "percent", maximumSignificantDigits: 2 });
   const count = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   const decimal = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
   // Agreed rates have up to six decimals as shares and amounts; none of them is lost.
@@ -26,7 +28,7 @@ export const formatsOf = (language: string, currency: string) => {
     count: (value) => known(value, count.format),
     // A string goes to Intl as it is, so that no cent is lost on the way through a double.
     money: (value) => (typeof value === "string" && value ? money.format(value as Intl.StringNumericLiteral) : known(value, money.format)),
-    ratio: (value) => known(value, share.format),
+    ratio: (value) => known(value, (one) => (one !== 0 && Math.abs(one) < 0.0005 ? tiny : share).format(one)),
     multiple: (value) => known(value, decimal.format),
     rating: (value) => known(value, decimal.format),
     number: (value) => known(value, decimal.format),

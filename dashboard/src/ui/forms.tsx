@@ -12,7 +12,7 @@ import { type Say, useText } from "@/messages";
 /** Tell of a refusal at the edge of the screen. */
 export const tell = (error: unknown, say: Say): void => {
   const problem = asProblem(error);
-  notifications.show({ color: "red", title: say("state.error"), message: wordsOf(problem, say) });
+  notifications.show({ color: "red", title: say("problem.refused"), message: wordsOf(problem, say) });
 };
 
 export const wordsOf = (problem: Problem, say: Say): string => {
@@ -32,7 +32,8 @@ export const fieldErrors = (error: unknown): Record<string, string> =>
 /** Ask before a page with changes that are not saved is left. */
 export const useUnsavedGuard = (isDirty: boolean): void => {
   const say = useText();
-  const blocker = useBlocker(isDirty);
+  // Another filter or tab of the same page leaves nothing.
+  const blocker = useBlocker(({ currentLocation, nextLocation }) => isDirty && currentLocation.pathname !== nextLocation.pathname);
   useEffect(() => {
     if (blocker.state !== "blocked") return;
     modals.openConfirmModal({

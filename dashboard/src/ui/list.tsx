@@ -7,7 +7,7 @@ import { useText } from "@/messages";
 
 import { Failure, Loading } from "./states";
 
-type Chunk<Row> = { items: Row[]; next_cursor?: string | null };
+type Chunk<Row> = { items: Row[]; next_cursor?: string | null; total?: number | null };
 
 /** Read a list; `fetch` is given the cursor of the page that is wanted. */
 export function useList<Row>(key: readonly unknown[], fetch: (cursor: string | undefined) => Promise<{ data?: Chunk<Row> }>) {

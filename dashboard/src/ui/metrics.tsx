@@ -1,19 +1,27 @@
 // Metrics by the catalogue: what they are called, how they are written, and by which formula they come.
 import { Card, Group, SimpleGrid, Text, Tooltip } from "@mantine/core";
 import { IconTrendingDown, IconTrendingUp } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
 
 import { $api, type Schema } from "@/api/client";
-import { useText } from "@/messages";
+import { useLanguage, useText } from "@/messages";
+import { METRICS_TR } from "@/messages/metrics";
 
 import { useFormats, type Value } from "./formats";
 
 type Metric = Schema["MetricOut"];
 const LONG = 60 * 60 * 1000;
 
-export const useCatalogue = (): ((slug: string) => Metric | undefined) => {
+/** Every metric of the catalogue, named in the chosen language; empty until it is read. */
+export const useMetrics = (): readonly Metric[] => {
   const { data } = $api.useQuery("get", "/api/metrics", {}, { staleTime: LONG });
-  return (slug) => data?.items.find((metric) => metric.slug === slug);
+  const { language } = useLanguage();
+  return useMemo(() => (data?.items ?? []).map((metric) => (language === "tr" ? { ...metric, ...METRICS_TR[metric.slug] } : metric)), [data, language]);
+};
+
+export const useCatalogue = (): ((slug: string) => Metric | undefined) => {
+  const metrics = useMetrics();
+  return (slug) => metrics.find((metric) => metric.slug === slug);
 };
 
 /** A metric's name; its formula shows on hover and on focus. */
@@ -47,13 +55,13 @@ type Figure = { slug: string; value: Value; before?: Value; note?: ReactNode };
 
 /** The most important figures, large, each with its change since the period it is compared with. */
 export const Figures = ({ figures }: { figures: readonly Figure[] }) => (
-  <SimpleGrid cols={{ base: 1, xs: 2, md: Math.min(figures.length, 5) }}>
+  <SimpleGrid minColWidth="12rem" autoFlow="auto-fit">
     {figures.map((figure) => (
       <Card key={figure.slug} withBorder padding="md">
         <Text size="sm" c="dimmed" component="div">
           <MetricName slug={figure.slug} />
         </Text>
-        <Text fz={26} fw={650} style={{ fontVariantNumeric: "tabular-nums" }}>
+        <Text fz={{ base: 26, md: "clamp(18px, 1.5vw, 26px)" }} fw={650} style={{ fontVariantNumeric: "tabular-nums", overflowWrap: "anywhere" }}>
           <MetricValue slug={figure.slug} value={figure.value} />
         </Text>
         {figure.before !== undefined && <Change slug={figure.slug} value={figure.value} before={figure.before} />}
@@ -72,7 +80,9 @@ export const Change = ({ slug, value, before }: { slug: string; value: Value; be
   const better = useCatalogue()(slug)?.better;
   const formats = useFormats();
   const [now, then] = [Number(value ?? Number.NaN), Number(before ?? Number.NaN)];
-  if (!Number.isFinite(now) || !Number.isFinite(then) || then === 0) return null;
+  const unit = useUnit(slug);
+  if (!Number.isFinite(now) || !Number.isFinite(then)) return null;
+  if (then === 0) return <Text size="sm" c="dimmed" component="div">({formats.unit(unit, before)})</Text>;
   const change = (now - then) / Math.abs(then);
   const isGood = better === "low" ? change <= 0 : change >= 0;
   const Icon = change < 0 ? IconTrendingDown : IconTrendingUp;
@@ -81,7 +91,7 @@ export const Change = ({ slug, value, before }: { slug: string; value: Value; be
       <Icon size={16} aria-hidden />
       <Text size="sm" span inherit fz="sm">
         {change > 0 ? "+" : ""}
-        {formats.ratio(change)} ({formats.unit(useUnit(slug), before)})
+        {formats.ratio(change)} ({formats.unit(unit, before)})
       </Text>
     </Group>
   );

@@ -24,7 +24,7 @@ export const Page = ({ title, about, above, actions, children }: PageProps) => {
       {above && (
         <Breadcrumbs className="no-print">
           {above.map(({ label, to }) => (
-            <Anchor key={to} component={Link} to={to} size="sm">
+            <Anchor key={to} component={Link} to={to} fz="sm">
               {label}
             </Anchor>
           ))}
@@ -32,7 +32,7 @@ export const Page = ({ title, about, above, actions, children }: PageProps) => {
         </Breadcrumbs>
       )}
       <Group justify="space-between" align="flex-start">
-        <div>
+        <div style={{ flex: "1 1 260px", minWidth: 0 }}>
           <Title order={1} size="h2">
             {title}
           </Title>

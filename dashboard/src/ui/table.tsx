@@ -117,7 +117,7 @@ const Gap = ({ height, span }: { height: number; span: number }) =>
 
 /** Pairs of a name and what it is. */
 export const Facts = ({ facts }: { facts: readonly [ReactNode, ReactNode][] }) => (
-  <Box component="dl" m={0} style={{ display: "grid", gridTemplateColumns: "max-content 1fr", gap: "6px 16px" }}>
+  <Box component="dl" m={0} style={{ display: "grid", gridTemplateColumns: "fit-content(45%) minmax(0, 1fr)", gap: "6px 16px" }}>
     {facts.map(([name, what], index) => (
       <Box key={index} style={{ display: "contents" }}>
         <Text component="dt" size="sm" c="dimmed">

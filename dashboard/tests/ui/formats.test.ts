@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { toCsv } from "@/ui/download";
 import { formatsOf } from "@/ui/formats";
+import { numberLocale, timeLocale } from "@/ui/locale";
 
 describe("formats", () => {
   it("keep every cent of large amounts, which a double cannot hold", () => {
@@ -13,12 +14,23 @@ describe("formats", () => {
     expect(formatsOf("tr", "EUR").ratio(0.125)).toBe("%12,5");
   });
 
+  it("do not make nothing of a small share", () => {
+    expect([0, 0.00049, 0.0005].map(formatsOf("en", "EUR").ratio)).toEqual(["0%", "0.049%", "0.1%"]);
+  });
+
   it("show a day as that day in any time zone", () => {
     expect(formatsOf("en", "EUR").day("2026-11-23")).toBe("Nov 23, 2026");
   });
 
   it("say nothing where nothing is known", () => {
     expect([null, undefined, ""].map((value) => formatsOf("en", "EUR").count(value))).toEqual(["–", "–", "–"]);
+  });
+});
+
+describe("the locale of charts", () => {
+  it("is that of the language", () => {
+    expect(numberLocale("tr")).toMatchObject({ decimal: ",", thousands: "." });
+    expect([timeLocale("tr").shortMonths[10], timeLocale("tr").days[0], timeLocale("en").days[6]]).toEqual(["Kas", "Pazar", "Saturday"]);
   });
 });
 

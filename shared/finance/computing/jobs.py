@@ -69,7 +69,7 @@ def _compute(influencers: Sequence[int], done: Done) -> None:
             made = service.compute(session, SYSTEM, ComputeIn(influencer_id=tuple(influencers)))
     except Exception:
         if len(influencers) == 1:
-            log.exception("payments of influencer %s could not be computed", influencers[0])
+            log.exception("payments of influencer %d could not be computed", influencers[0])
             done.failed += influencers
             return
         for one in influencers:

@@ -15,8 +15,13 @@ from shared.reporting.kinds.campaign_comparison import CAMPAIGN_COMPARISON
 from shared.reporting.kinds.campaign_success import CAMPAIGN_SUCCESS
 from shared.reporting.kinds.categories import CATEGORIES
 from shared.reporting.kinds.custom import CUSTOM
+from shared.reporting.kinds.expenses import EXPENSES
+from shared.reporting.kinds.finance_overview import FINANCE_OVERVIEW
 from shared.reporting.kinds.kind import ChartKind, Kind
+from shared.reporting.kinds.payables import PAYABLES
+from shared.reporting.kinds.payment_lines import PAYMENT_LINES
 from shared.reporting.kinds.performance import PERFORMANCE
+from shared.reporting.kinds.profitability import PROFITABILITY
 from shared.reporting.kinds.purchases import PURCHASES
 from shared.reporting.kinds.ranking import RANKING
 from shared.reporting.kinds.returns import RETURNS
@@ -26,6 +31,7 @@ KINDS: dict[str, Kind] = {
     kind.slug: kind
     for kind in (
         *(RANKING, PERFORMANCE, CAMPAIGN_SUCCESS, CAMPAIGN_COMPARISON),
+        *(FINANCE_OVERVIEW, PROFITABILITY, PAYABLES, EXPENSES, PAYMENT_LINES),
         *(RETURNS, CATEGORIES, ATTRIBUTION, AUDIENCE, OVERLAP, AUDIT, CUSTOM, PURCHASES),
     )
 }

@@ -16,6 +16,7 @@ from shared.sales.models import Product
 UNTOLD = {
     *("window", "first", "last", "limit", "sort", "cursor", "live", "name"),
     *("by", "metrics", "dimensions", "compare", "against", "models", "lookback", "of"),
+    *("unit", "periods"),
 }
 MOST_NAMED = 20  # ids in a row that are told with their names
 _NAMES: Mapping[str, tuple[Any, Any]] = {

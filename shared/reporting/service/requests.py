@@ -9,7 +9,7 @@ import uuid
 
 from sqlalchemy.orm import Session
 
-from shared.analytics.windows import ALL, LENGTHS, named_window
+from shared.analytics.windows import ALL, chosen_window
 from shared.platform import audit
 from shared.platform.blobs import blob_store
 from shared.platform.config import settings
@@ -122,11 +122,14 @@ def file_name(report: Report) -> str:
 def _days(report: Report) -> str:
     """The days of a report as asked: windows end on the business day of the request."""
     filters = report.parameters.get("filters", {})
-    slug, first, last = (filters.get(name) for name in ("window", "from", "to"))
+    first, last = (filters.get(name) for name in ("from", "to"))
     if first and last:
         return f"{first}_{last}"
     asked_on = report.created_at.astimezone(settings().zone).date()
-    if slug in LENGTHS:
-        window = named_window(slug, asked_on)
-        return f"{window.first}_{window.last}"
-    return f"all_{asked_on}" if slug == ALL else ""
+    if filters.get("window") == ALL:
+        return f"all_{asked_on}"
+    kind = kinds.KINDS.get(report.kind)
+    if kind is None or "window" not in kind.filters.model_fields:
+        return ""
+    window = chosen_window(filters.get("window"), None, None, asked_on)
+    return f"{window.first}_{window.last}"

@@ -1,21 +1,42 @@
-import { $api } from "@/api/client";
-import { useText } from "@/messages";
-import { useFilters, WindowFilter, windowOf } from "@/ui/filters";
-import { Figures } from "@/ui/metrics";
-import { Page } from "@/ui/page";
-import { Loaded } from "@/ui/states";
+import { Group, SimpleGrid } from "@mantine/core";
 
-const MAIN = ["net_revenue", "cost", "roi", "orders", "return_rate"] as const;
+import { useText } from "@/messages";
+import { CompareChoice, useCompare } from "@/pages/performance/compare";
+import { Trend } from "@/pages/performance/Trend";
+import { useMay, useMe } from "@/session/session";
+import { useFilters, WindowFilter } from "@/ui/filters";
+import { Page } from "@/ui/page";
+
+import { Attention } from "./Attention";
+import { CampaignExtremes } from "./CampaignExtremes";
+import { Headline } from "./Headline";
+import { InfluencerExtremes } from "./InfluencerExtremes";
+import { Pacing } from "./Pacing";
+
+// One list for all renders, so that the chart is not drawn anew with each.
+const DRAWN = ["net_revenue", "cost"] as const;
 
 /** The company's state in one screen. */
 const Overview = () => {
   const say = useText();
+  const may = useMay();
+  const { business_day: today } = useMe();
   const { filters } = useFilters();
-  const query = $api.useQuery("get", "/api/metrics/shop", { params: { query: windowOf(filters) } });
+  const { period, before } = useCompare(filters, today);
   return (
     <Page title={say("nav.overview")}>
-      <WindowFilter />
-      <Loaded query={query}>{(shop) => <Figures figures={MAIN.map((slug) => ({ slug, value: (shop.metrics as Record<string, string | number | null>)[slug] }))} />}</Loaded>
+      <Group align="flex-end" gap="sm">
+        <WindowFilter />
+        <CompareChoice />
+      </Group>
+      <Headline period={period} before={before} />
+      <SimpleGrid cols={{ base: 1, lg: 2 }}>
+        <Trend title={say("overview.trend")} slugs={DRAWN} period={period} before={before} height={300} />
+        <Attention />
+      </SimpleGrid>
+      <InfluencerExtremes filters={filters} />
+      {may("budgets.read") && may("campaigns.read") && <Pacing />}
+      <CampaignExtremes filters={filters} />
     </Page>
   );
 };

@@ -5,6 +5,7 @@ import { useText } from "@/messages";
 import { Chart } from "@/ui/chart";
 import { useFilters, WindowFilter, windowOf } from "@/ui/filters";
 import { useFormats } from "@/ui/formats";
+import { useMetrics } from "@/ui/metrics";
 import { Page } from "@/ui/page";
 import { Loaded } from "@/ui/states";
 
@@ -39,8 +40,7 @@ const Ranking = () => {
 const By = ({ by }: { by: string }) => {
   const say = useText();
   const { change } = useFilters();
-  const { data } = $api.useQuery("get", "/api/metrics");
-  const metrics = (data?.items ?? []).map(({ slug, label }) => ({ value: slug, label }));
+  const metrics = useMetrics().map(({ slug, label }) => ({ value: slug, label }));
   return (
     <Select label={say("ranking.by")} data={[{ value: SCORE, label: say("ranking.by.score") }, ...metrics]} value={by} onChange={(value) => change({ by: value })} allowDeselect={false} searchable w={260} />
   );

@@ -27,7 +27,7 @@ def expense_report(session: Session, query: ExpenseReportQuery) -> ExpenseReport
     Raises:
         WindowMalformed: the window makes no sense.
     """
-    window = _window(query)
+    window = window_of(query)
     rows: dict[Any, dict[str, int]] = {
         row.key: {name: int(getattr(row, name)) for name in (*SUMS, "records")}
         for row in queries.spent(session, query, window, clock.today())
@@ -53,7 +53,7 @@ def expense_report(session: Session, query: ExpenseReportQuery) -> ExpenseReport
     )
 
 
-def _window(query: ExpenseReportQuery) -> Window:
+def window_of(query: ExpenseReportQuery) -> Window:
     if query.window in {None, ALL} and query.first is None and query.last is None:
         return named_window(ALL, LATEST)  # what is planned or promised may be of days to come
     return chosen_window(query.window, query.first, query.last, clock.today())

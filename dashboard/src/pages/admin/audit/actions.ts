@@ -1,0 +1,31 @@
+// What the audit log can hold, by what it is about. A test holds it against the code that writes the log.
+export const ACTIONS: Record<string, readonly string[]> = {
+  user: ["activated", "created", "deleted", "invited", "logged_in", "mail_change_asked", "mail_changed", "password_changed", "password_reset", "password_reset_asked", "registered", "updated"],
+  session: ["ended", "refresh_token_reused"],
+  two_factor: ["begun", "reset", "switched_off", "switched_on", "verified"],
+  recovery_code: ["used"],
+  recovery_codes: ["renewed"],
+  request: ["refused"],
+  audit: ["exported"],
+  product: ["created", "deleted", "updated"],
+  customer: ["created", "deleted", "updated"],
+  purchase: ["cancelled", "recorded", "returned", "updated"],
+  like: ["deleted", "recorded"],
+  influencer: ["created", "deleted", "partnership_ended", "updated"],
+  import_source: ["created", "pull_asked", "tested", "updated"],
+  import_run: ["cancelled", "created", "file_link_given", "finished", "rejects_link_given", "retried", "undone"],
+  campaign: ["approved", "arranged", "cancelled", "cloned", "completed", "created", "deleted", "disarranged", "followed", "targets_set", "updated"],
+  terms: ["agreed", "withdrawn"],
+  deliverable: ["confirmed", "taken_back"],
+  budget: ["planned"],
+  expense: ["approved", "deleted", "paid", "receipt_asked_for", "receipt_attached", "receipt_link_given", "recorded", "rejected", "updated"],
+  payments: ["computed"],
+  payment: ["approved", "cancelled", "failed", "paid", "retried", "scheduled"],
+  payment_batch: ["created", "exported", "paid", "statement_read", "withdrawn"],
+  payout_account: ["set", "shown"],
+  report: ["cancelled", "link_given", "requested"],
+  report_definition: ["created", "deleted", "updated"],
+  report_schedule: ["created", "deleted", "run", "updated"],
+};
+
+export const allActions = (): string[] => Object.entries(ACTIONS).flatMap(([noun, verbs]) => verbs.map((verb) => `${noun}.${verb}`));

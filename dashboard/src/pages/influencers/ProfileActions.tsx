@@ -1,0 +1,77 @@
+import { Button } from "@mantine/core";
+import { IconEdit, IconPlayerPause, IconPlayerPlay, IconTrash } from "@tabler/icons-react";
+import { Link, useNavigate } from "react-router";
+
+import { api, LAST_READ, type Schema } from "@/api/client";
+import { useText } from "@/messages";
+import { confirm, done, tell } from "@/ui/forms";
+
+import { useForget } from "./keys";
+
+type Props = { influencer: Schema["InfluencerOut"] };
+
+/** What can be done with an influencer by who deals with them. */
+export const ProfileActions = ({ influencer }: Props) => {
+  const say = useText();
+  if (influencer.is_deleted) return null;
+  return (
+    <>
+      <Button variant="default" component={Link} to={`/influencers/${influencer.influencer_id}/edit`} leftSection={<IconEdit size={16} aria-hidden />}>
+        {say("action.edit")}
+      </Button>
+      {influencer.still_partner ? <End influencer={influencer} /> : <Resume influencer={influencer} />}
+      <Delete influencer={influencer} />
+    </>
+  );
+};
+
+const usePartnership = ({ influencer_id }: Props["influencer"]) => {
+  const say = useText();
+  const forget = useForget();
+  return async (still_partner: boolean) => {
+    await api.PATCH("/api/influencers/{influencer_id}", { body: { still_partner }, params: { path: { influencer_id }, header: LAST_READ } });
+    done(say(still_partner ? "influencers.resumed" : "influencers.wasEnded"));
+    await forget();
+  };
+};
+
+const End = ({ influencer }: Props) => {
+  const say = useText();
+  const set = usePartnership(influencer);
+  const label = say("influencers.end");
+  const ask = () => confirm({ title: label, text: say("influencers.end.ask", { name: influencer.influencer_name }), label, deed: () => set(false) }, say);
+  return (
+    <Button variant="default" onClick={ask} leftSection={<IconPlayerPause size={16} aria-hidden />}>
+      {label}
+    </Button>
+  );
+};
+
+const Resume = ({ influencer }: Props) => {
+  const say = useText();
+  const set = usePartnership(influencer);
+  return (
+    <Button variant="default" onClick={() => void set(true).catch((error: unknown) => tell(error, say))} leftSection={<IconPlayerPlay size={16} aria-hidden />}>
+      {say("influencers.resume")}
+    </Button>
+  );
+};
+
+const Delete = ({ influencer }: Props) => {
+  const say = useText();
+  const go = useNavigate();
+  const forget = useForget();
+  const { influencer_id, influencer_name: name } = influencer;
+  const remove = async () => {
+    await api.DELETE("/api/influencers/{influencer_id}", { params: { path: { influencer_id } } });
+    done(say("influencers.wasDeleted", { name }));
+    await forget();
+  };
+  const ask = () =>
+    confirm({ title: say("influencers.delete"), text: say("influencers.delete.ask", { name }), label: say("action.delete"), isDangerous: true, deed: remove, after: () => void go("/influencers") }, say);
+  return (
+    <Button variant="light" color="red" onClick={ask} leftSection={<IconTrash size={16} aria-hidden />}>
+      {say("action.delete")}
+    </Button>
+  );
+};

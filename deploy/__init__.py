@@ -1,0 +1,1 @@
+"""From the sources to a running environment on Azure: what `azd` calls, each runnable by hand."""

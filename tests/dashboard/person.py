@@ -1,0 +1,94 @@
+"""A person before the dashboard: finds things by what they are called, as somebody who sees or hears the page would."""
+
+import json
+import re
+import time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyotp
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+
+AXE = Path(__file__).resolve().parents[2] / "dashboard" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PATIENCE_MS = 20_000
+CODE_SECONDS = 30
+# The browser itself writes a line for each answer of 400 and more; what the page makes of it is another matter.
+REFUSALS = "Failed to load resource"
+
+
+class Person:
+    def __init__(self, page: Page, user: dict[str, str]) -> None:
+        self.page, self._user = page, user
+        self._complaints: list[str] = []
+        page.set_default_timeout(PATIENCE_MS)
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self._complaints.append(str(error)))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not message.text.startswith(REFUSALS):
+            self._complaints.append(message.text)
+
+    def expect_no_complaints(self) -> None:
+        assert self._complaints == []
+
+    def sign_in(self) -> None:
+        self.page.goto("/sign-in")
+        self.type_in("Mail address", self._user["mail"])
+        self.type_in("Password", self._user["password"])
+        self.press("Sign in")
+        if "totp_secret" in self._user:
+            self.give_code()
+        expect(self.page.get_by_role("navigation").first).to_be_attached(timeout=PATIENCE_MS)
+
+    def give_code(self) -> None:
+        """Type a code that was not used before: one counts once."""
+        last = _last_step.setdefault(self._user["mail"], [0])
+        while (step := int(time.time()) // CODE_SECONDS) <= last[0]:
+            time.sleep(0.2)
+        last[0] = step
+        self.page.locator("input[autocomplete=one-time-code]").first.fill(pyotp.TOTP(self._user["totp_secret"]).now())
+        self.page.keyboard.press("Enter")
+
+    def go(self, path: str) -> None:
+        """Open an address of the dashboard and wait until it stands still."""
+        self.page.goto(path)
+        self.wait()
+
+    def wait(self) -> None:
+        self.page.wait_for_load_state("networkidle")
+        expect(self.page.get_by_role("heading", level=1).first).to_be_visible(timeout=PATIENCE_MS)
+
+    def type_in(self, label: str, text: str) -> None:
+        """`label` is what stands at the field, without the star of what is required."""
+        self.page.get_by_label(re.compile(rf"^{re.escape(label)}( \*)?$")).first.fill(text)
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).first.click()
+
+    def follow(self, name: str) -> None:
+        self.page.get_by_role("link", name=name).first.click()
+
+    def sees(self, text: str) -> Locator:
+        found = self.page.get_by_text(text).first
+        expect(found).to_be_visible(timeout=PATIENCE_MS)
+        return found
+
+    def violations(self) -> list[str]:
+        """Return what axe finds on the page as it stands: rule, how bad, and the first places."""
+        self.page.evaluate(_axe())
+        options = json.dumps({"runOnly": RULES, "resultTypes": ["violations"]})
+        found: list[dict[str, Any]] = self.page.evaluate(f"axe.run(document, {options}).then(r => r.violations)")
+        return [
+            f"{one['id']} ({one['impact']}): " + "; ".join(str(node["target"]) for node in one["nodes"][:3])
+            for one in found
+        ]
+
+
+_last_step: dict[str, list[int]] = {}
+
+
+@cache
+def _axe() -> str:
+    return AXE.read_text()

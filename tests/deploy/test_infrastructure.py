@@ -1,0 +1,54 @@
+"""The infrastructure as files: types and properties are real, and the app gets the settings it knows."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from shared.platform.settings_model import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+INFRA = ROOT / "infra" / "bicep"
+CHECK = ROOT.parent / "shared" / "tools" / "bicep_check.py"
+# Read by the platform, by the host or by Azure's libraries.
+NOT_OURS = re.compile(r"AZURE_CLIENT_ID|AzureWebJobsStorage__\w+|APPLICATIONINSIGHTS_\w+|RANKING_SCHEDULE")
+
+
+def test_the_checker_finds_nothing():
+    if not CHECK.exists():
+        pytest.skip(f"the checker is missing: no {CHECK.relative_to(ROOT.parent)} beside the checkout")
+    done = subprocess.run([sys.executable, str(CHECK), str(INFRA)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.splitlines()[:-1]) == (0, []), done.stdout + done.stderr
+
+
+def test_the_app_is_given_settings_that_it_knows_and_all_that_it_needs():
+    text = (INFRA / "modules" / "environment.bicep").read_text()
+    block = re.search(r"settings: \{\n(.*?)\n    \}", text, re.DOTALL)
+    assert block is not None
+    given = set(re.findall(r"^\s+(\w+):", block[1], re.MULTILINE))
+    known = {field.alias or name.upper(): field for name, field in Settings.model_fields.items()}
+
+    assert {name for name in given if name not in known and not NOT_OURS.fullmatch(name)} == set()
+    assert {name for name, field in known.items() if field.is_required()} <= given
+    assert {"AzureWebJobsStorage__blobServiceUri", "KEY_VAULT_URL", "RANKING_SCHEDULE"} <= given
+
+
+def test_every_parameter_of_the_environment_is_described():
+    undescribed = [
+        f"{path.name}: {match[1]}"
+        for path in (INFRA / "main.bicep",)
+        for match in re.finditer(r"(?<!\)\n)^param (\w+)", path.read_text(), re.MULTILINE)
+    ]
+    assert undescribed == []
+
+
+@pytest.mark.parametrize("size", ["small", "medium", "large"])
+def test_instances_and_pools_fit_into_the_connections(size: str):
+    """Instances times pool, and 5 for migrations and people, as docs/operations.md has it."""
+    text = (INFRA / "modules" / "environment.bicep").read_text()
+    block = re.search(rf"  {size}: \{{(.*?)\n  \}}", text, re.DOTALL)
+    assert block is not None
+    numbers = {name: int(value) for name, value in re.findall(r"(instances|pool|connections): (\d+)", block[1])}
+    assert numbers["instances"] * numbers["pool"] + 5 <= numbers["connections"]

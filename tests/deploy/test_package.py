@@ -1,0 +1,79 @@
+"""The package that is shipped, by itself in an empty folder: a bare Python and the worker library are all it gets."""
+
+import json
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy import package
+from tests.client import functions
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+# The package comes first on the path; only what drives the worker library comes from here.
+SCRIPT = """
+import asyncio, json, os, sys
+app, ours, installed = sys.argv[1:4]
+sys.path[:0] = [app, app + "/.python_packages/lib/site-packages"]
+sys.path += [ours, installed]
+os.chdir(app)
+from pathlib import Path
+from azure_functions_runtime.bindings.datumdef import Datum
+from local.host.worker import Worker
+
+async def main():
+    worker = Worker()
+    await worker.load(Path(app))
+    request = {"method": Datum("GET", "string"), "url": Datum("http://x/api/health", "string"), "headers": {},
+               "query": {}, "params": {}, "body": Datum(b"", "bytes")}
+    answer = await worker.invoke(worker.functions["get_health"], Datum(request, "http"))
+    import shared.platform.http, sqlalchemy
+    return {"names": sorted(worker.functions), "status": answer.value.value["status_code"].value,
+            "from": [shared.platform.http.__file__, sqlalchemy.__file__]}
+
+print(json.dumps(asyncio.run(main())))
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("package") / "api"
+    assert package.build(made) == sorted(one.get_function_name() for one in functions())
+    return made
+
+
+def run(folder: Path, ours: Path, settings: dict[str, str]) -> dict[str, Any]:
+    (ours / "local").symlink_to(PROJECT / "local")
+    bare = str(Path(getattr(sys, "_base_executable", sys.executable)))
+    installed = sysconfig.get_path("purelib")
+    command = [bare, "-I", "-W", "ignore", "-c", SCRIPT, str(folder), str(ours), installed]
+    done = subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_it_is_indexed_by_the_worker_library_and_answers(folder: Path, app_settings: dict[str, str], tmp_path: Path):
+    found = run(folder, tmp_path, app_settings)
+
+    assert found["names"] == sorted(one.get_function_name() for one in functions())
+    assert found["status"] == "200"
+    assert [place for place in found["from"] if not place.startswith(str(folder))] == []
+
+
+def test_everything_in_it_has_byte_code_and_nothing_is_a_test(folder: Path):
+    sources = [path for part in ("functions", "shared") for path in (folder / part).rglob("*.py")]
+    assert [path for path in sources if not list((path.parent / "__pycache__").glob(f"{path.stem}.*.pyc"))] == []
+    assert not (folder / "tests").exists()
+    assert not (folder / "local").exists()
+
+
+def test_the_same_files_are_packed_to_the_same_bytes(tmp_path: Path):
+    part = tmp_path / "part"
+    package.copy(PROJECT / "functions", part)
+    first, second = (package.zipped(part, tmp_path / f"{n}.zip").read_bytes() for n in range(2))
+    assert first == second
