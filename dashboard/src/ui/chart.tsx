@@ -24,12 +24,14 @@ type Props = {
   columns?: readonly Column<Datum>[];
   note?: ReactNode;
   height?: number;
+  /** The level of its heading: 2 where it stands directly under the page's title. */
+  order?: 2 | 3;
 };
 
 const columnsOf = (data: readonly Datum[]): Column<Datum>[] =>
   Object.keys(data[0] ?? {}).map((key) => ({ key, label: key, show: (row) => String(row[key] ?? "–"), isFigure: typeof data[0]?.[key] === "number" }));
 
-export const Chart = ({ title, alt, spec, data, columns, note, height = 280 }: Props) => {
+export const Chart = ({ title, alt, spec, data, columns, note, height = 280, order = 3 }: Props) => {
   const say = useText();
   const { ref, inViewport } = useInViewport();
   const [wasSeen, setWasSeen] = useState(false);
@@ -39,7 +41,7 @@ export const Chart = ({ title, alt, spec, data, columns, note, height = 280 }: P
   return (
     <Card withBorder component="figure" m={0} ref={ref}>
       <Group justify="space-between" mb="xs" wrap="nowrap">
-        <Title order={3} size="h5">
+        <Title order={order} size="h5">
           {title}
         </Title>
         <Group gap={4} className="no-print" wrap="nowrap">

@@ -28,7 +28,7 @@ export const Page = ({ title, about, above, actions, children }: PageProps) => {
               {label}
             </Anchor>
           ))}
-          <Text size="sm">{title}</Text>
+          <Text size="sm" style={{ whiteSpace: "normal" }}>{title}</Text>
         </Breadcrumbs>
       )}
       <Group justify="space-between" align="flex-start">

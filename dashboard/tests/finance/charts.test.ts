@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Schema } from "@/api/client";
-import { rowsOf } from "@/pages/finance/charts";
+import { groupsSpec, rowsOf } from "@/pages/finance/charts";
 
 const item = (key: string | number | null, net: string, cost: string | null): Schema["OverviewItem"] => ({ key, name: key === null ? null : `Demo ${key}`, first: null, last: null, flags: [], metrics: { net_revenue: net, cost } });
 
@@ -18,5 +18,13 @@ describe("the chart of the overview", () => {
   it("keeps two campaigns of one name apart", () => {
     const items = [3, 4].map((key) => ({ ...item(key, "1.00", "0.00"), name: "Summer" }));
     expect(rowsOf({ by: "campaign", items }, "none", String).map(({ part }) => part)).toEqual(["Summer #3", "Summer #4"]);
+  });
+});
+
+describe("the chart by groups", () => {
+  const labels = { net_revenue: "Net", returned_revenue: "Returned", cost: "Cost", net_contribution: "Left" };
+
+  it("draws no costs where none are known, as by category", () => {
+    expect([groupsSpec("Amount", labels, true).layer.length, groupsSpec("Amount", labels, false).layer.length]).toEqual([2, 1]);
   });
 });

@@ -87,6 +87,7 @@ const Whole = ({ report }: { report: Answer }) => {
           data={data}
           columns={[{ key: "part", label: say(`expenses.by.${report.by}`), show: (row) => row.part }, ...(["paid", "owed", "promised", "requested"] as const).map((name) => ({ key: name, label: labels[name], isFigure: true, show: (row: (typeof data)[number]) => formats.money(Number(row[name])) }))]}
           height={heightOf(data.length)}
+          order={2}
         />
       )}
       <DataTable label={title} rows={rows} columns={columns.map((column) => (column.key === "name" ? { ...column, show: (one: Item) => (one === total ? <Text span inherit fw={650}>{one.name}</Text> : nameOf(one)) } : column))} idOf={(one) => String(one.key)} empty={say("expenses.report.empty")} />

@@ -27,7 +27,7 @@ export const reportSpec = (title: string, labels: Labels) => ({
       field: "step",
       type: "nominal",
       scale: { domain: PARTS, range: ["#0072b2", "#56b4e9", "#e69f00", "#999999"] },
-      legend: { title: null, labelExpr: `${PARTS.map((one) => `datum.value === '${one}' ? '${labels[one].replaceAll("'", "’")}' : `).join("")}datum.value` },
+      legend: { title: null, columns: 2, labelExpr: `${PARTS.map((one) => `datum.value === '${one}' ? '${labels[one].replaceAll("'", "’")}' : `).join("")}datum.value` },
     },
     order: { field: "order", type: "quantitative" },
     tooltip: [{ field: "part", type: "nominal", title: " " }, ...PARTS.map((one) => ({ field: one, type: "quantitative", title: labels[one], format: ",.2f" }))],

@@ -1,5 +1,5 @@
 import { Anchor, Group, ScrollArea } from "@mantine/core";
-import type { ComponentProps } from "react";
+import { type ComponentProps, useEffect, useRef } from "react";
 import { Link, useLocation } from "react-router";
 
 import { useText } from "@/messages";
@@ -20,6 +20,12 @@ const FinanceNav = () => {
   const say = useText();
   const may = useMay();
   const here = placeOf(useLocation().pathname);
+  const current = useRef<HTMLAnchorElement>(null);
+  // On a narrow screen the present place may lie outside of what is seen of the row.
+  useEffect(() => {
+    // Newer browsers return a promise from it, which React would take for a clean-up.
+    void current.current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [here]);
   return (
     <ScrollArea type="never" component="nav" aria-label={say("nav.finance")} className="no-print">
       <Group gap="xs" wrap="nowrap" pb={4} style={{ borderBottom: "1px solid var(--mantine-color-default-border)" }}>
@@ -27,7 +33,7 @@ const FinanceNav = () => {
           const isHere = to === here;
           const line = isHere ? "2px solid var(--mantine-primary-color-filled)" : "2px solid transparent";
           return (
-            <Anchor key={to} component={Link} to={to} aria-current={isHere ? "page" : undefined} underline="never" c="var(--mantine-color-text)" fw={isHere ? 650 : 400} px="sm" py={8} style={{ whiteSpace: "nowrap", borderBottom: line }}>
+            <Anchor key={to} ref={isHere ? current : undefined} component={Link} to={to} aria-current={isHere ? "page" : undefined} underline="never" c="var(--mantine-color-text)" fw={isHere ? 650 : 400} px="sm" py={8} style={{ whiteSpace: "nowrap", borderBottom: line }}>
               {say(label)}
             </Anchor>
           );

@@ -18,14 +18,15 @@ export const OverviewChart = ({ overview }: { overview: Schema["OverviewOut"] })
   const nobody = say("finance.nobody");
   const write = usePart(by);
   const data = useMemo(() => rowsOf(overview, nobody, write), [overview, nobody, write]);
+  const hasCost = data.some(({ cost }) => cost !== null);
   const spec = useMemo(() => {
     const labels = { net_revenue: say("finance.metric.net_revenue"), returned_revenue: say("finance.metric.returned_revenue"), cost: say("finance.metric.cost"), net_contribution: say("finance.metric.net_contribution") };
-    return isTime(by) ? timeSpec(say("word.amount"), labels) : groupsSpec(say("word.amount"), labels);
-  }, [by, say]);
+    return isTime(by) ? timeSpec(say("word.amount"), labels) : groupsSpec(say("word.amount"), labels, hasCost);
+  }, [by, say, hasCost]);
   if (data.length === 0) return null;
   const total = (slug: string) => formats.money(valueOf(overview.totals, slug));
   const alt = say("finance.chart.alt", { by: kind, count: data.length, net: total("net_revenue"), returned: total("returned_revenue"), cost: total("cost"), left: total("net_contribution") });
-  return <Chart title={say("finance.chart", { by: kind })} alt={alt} spec={spec} data={data} columns={useColumns(by)} height={heightOf(by, data.length)} note={say("finance.chart.note")} />;
+  return <Chart title={say("finance.chart", { by: kind })} alt={alt} spec={spec} data={data} columns={useColumns(by)} height={heightOf(by, data.length)} order={2} note={say("finance.chart.note")} />;
 };
 
 const useColumns = (by: Schema["OverviewBy"]): Column<Datum>[] => {

@@ -35,11 +35,13 @@ export const heightOf = (by: string, rows: number): number => (isTime(by) ? 300 
 const named = (labels: Labels, slugs: readonly (keyof Labels)[]): string =>
   slugs.map((slug) => `datum.value === '${slug}' ? '${labels[slug].replaceAll("'", "’")}' : `).join("") + "datum.value";
 
-const colour = (labels: Labels) => ({
+const BARS = ["net_revenue", "returned_revenue"] as const;
+
+const colour = (labels: Labels, hasCost = true) => ({
   field: "metric",
   type: "nominal",
-  scale: { domain: ["net_revenue", "returned_revenue", "cost"], range: ["#0072b2", "#e69f00", "#d55e00"] },
-  legend: { title: null, labelExpr: named(labels, ["net_revenue", "returned_revenue", "cost"]) },
+  scale: { domain: hasCost ? [...BARS, "cost"] : BARS, range: ["#0072b2", "#e69f00", ...(hasCost ? ["#d55e00"] : [])] },
+  legend: { title: null, labelExpr: named(labels, [...BARS, "cost"]) },
 });
 
 const tooltip = (labels: Labels) => [
@@ -66,21 +68,23 @@ export const timeSpec = (title: string, labels: Labels) => {
   };
 };
 
-/** The same of campaigns, categories or platforms: a bar each, and a mark where the cost ends. */
-export const groupsSpec = (title: string, labels: Labels) => {
+/** The same of campaigns, categories or platforms: a bar each, and a mark where the cost ends, if any is known. */
+export const groupsSpec = (title: string, labels: Labels, hasCost: boolean) => {
   const y = { field: "part", type: "nominal", sort: null, title: null, axis: { labelLimit: 150 } };
   return {
     layer: [
       {
         transform: [{ fold: ["net_revenue", "returned_revenue"], as: ["metric", "amount"] }],
         mark: { type: "bar", height: 14 },
-        encoding: { y, x: { field: "amount", type: "quantitative", stack: "zero", title, axis: { format: "~s" } }, color: colour(labels), order: { field: "metric" }, tooltip: tooltip(labels) },
+        encoding: { y, x: { field: "amount", type: "quantitative", stack: "zero", title, axis: { format: "~s" } }, color: colour(labels, hasCost), order: { field: "metric" }, tooltip: tooltip(labels) },
       },
-      {
-        transform: [{ fold: ["cost"], as: ["metric", "amount"] }, { filter: "isValid(datum.cost)" }],
-        mark: { type: "point", filled: true, shape: "diamond", size: 90, opacity: 1 },
-        encoding: { y, x: { field: "amount", type: "quantitative" }, color: colour(labels), tooltip: tooltip(labels) },
-      },
+      ...(hasCost ? [costs(y, labels)] : []),
     ],
   };
 };
+
+const costs = (y: object, labels: Labels) => ({
+  transform: [{ fold: ["cost"], as: ["metric", "amount"] }, { filter: "isValid(datum.cost)" }],
+  mark: { type: "point", filled: true, shape: "diamond", size: 90, opacity: 1 },
+  encoding: { y, x: { field: "amount", type: "quantitative" }, color: colour(labels), tooltip: tooltip(labels) },
+});

@@ -22,5 +22,5 @@ export const Intervals = ({ items, by }: { items: readonly Item[]; by: Level }) 
     ...(["roi", "low", "high"] as const).map((name) => ({ key: name, label: say(`profitability.column.${name}`), isFigure: true, show: (row: (typeof data)[number]) => percent(row[name]) })),
     { key: "word", label: say("profitability.word"), show: (row: (typeof data)[number]) => say(`profitability.word.${WORDS.find((one) => one === row.recommendation) ?? "not_enough_data"}`) },
   ];
-  return <Chart title={say("profitability.chart")} alt={alt} spec={spec} data={data} columns={columns} height={heightOf(data.length)} note={say("profitability.chart.note")} />;
+  return <Chart title={say("profitability.chart")} alt={alt} spec={spec} data={data} columns={columns} height={heightOf(data.length)} order={2} note={say("profitability.chart.note")} />;
 };

@@ -11,6 +11,7 @@ import { idOf, type Item, type Level } from "./data";
 import { Roi } from "./Roi";
 import { Trend } from "./Trend";
 import { WordBadge } from "./WordBadge";
+import { chance } from "./words";
 
 type Props = { items: readonly Item[]; by: Level; sorted: string; isReckoned: boolean; onWhy: (item: Item) => void };
 
@@ -85,8 +86,8 @@ const useColumns = (by: Level, onWhy: (item: Item) => void): Column<Item>[] => {
         </>
       ),
     },
-    { key: "roi", label: say("profitability.expected"), sort: "roi", show: (item) => <Roi roi={item.expected_roi} /> },
-    { key: "probability", label: say("profitability.probability"), sort: "probability_positive", isFigure: true, show: (item) => formats.ratio(item.expected_roi.probability_positive) },
+    { key: "roi", label: say("profitability.expected"), sort: "roi", show: (item) => <Roi item={item} /> },
+    { key: "probability", label: say("profitability.probability"), sort: "probability_positive", isFigure: true, show: (item) => chance(item.expected_roi.probability_positive, formats) },
     { key: "trend", label: say("profitability.trend"), show: (item) => <Trend trend={item.trend} /> },
     ...MONEY.map((slug) => ({ key: slug, label: <MetricName slug={slug} />, name: metric(slug)?.label ?? slug, sort: slug, isFigure: true, show: (item: Item) => formats.money(item[slug]) })),
     { key: "orders", label: <MetricName slug="orders" />, name: metric("orders")?.label ?? "orders", sort: "orders", isFigure: true, show: (item) => formats.count(item.orders) },

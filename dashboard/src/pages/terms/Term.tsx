@@ -99,7 +99,7 @@ const Versions = ({ term }: { term: TermDetail }) => {
                 show: (one) =>
                   one.term_id === term.term_id ? (
                     <Group gap="xs" wrap="nowrap">
-                      {one.term_version} <Badge variant="default" tt="none">{say("terms.this")}</Badge>
+                      {one.term_version} <Badge variant="default" tt="none" miw="max-content">{say("terms.this")}</Badge>
                     </Group>
                   ) : (
                     <Anchor component={Link} to={`/finance/terms/${one.term_id}`} aria-label={`${say("terms.version")} ${one.term_version}`}>
