@@ -1,7 +1,9 @@
 """Each page, looked at in light on a desk and in dark on a phone: it stands, nothing is cut, everybody can use it."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 
+import httpx
 import pytest
 from playwright.sync_api import Browser
 
@@ -20,9 +22,8 @@ def people(shop: Shop, browser: Browser) -> Iterator[dict[Role, Person]]:
     with shop.api(Role.ADMIN) as client:
         pages.make_what_the_demo_lacks(client)
         client.post("reports", json={"kind": "ranking", "format": "csv"}).raise_for_status()
-    context = {
-        role: browser.new_context(base_url=shop.url, locale="en-GB") for role in (Role.ADMIN, Role.FINANCE_MANAGER)
-    }
+    roles = (Role.ADMIN, Role.FINANCE_MANAGER)
+    context = {role: browser.new_context(base_url=shop.url, locale="en-GB") for role in roles}
     signed_in = {role: Person(one.new_page(), shop.users[role]) for role, one in context.items()}
     for person in signed_in.values():
         person.sign_in()
@@ -31,12 +32,19 @@ def people(shop: Shop, browser: Browser) -> Iterator[dict[Role, Person]]:
         one.close()
 
 
+@pytest.fixture(scope="module")
+def clients(shop: Shop) -> Iterator[dict[Role, httpx.Client]]:
+    with ExitStack() as opened:
+        yield {role: opened.enter_context(shop.api(role)) for role in (Role.ADMIN, Role.FINANCE_MANAGER)}
+
+
 @pytest.mark.parametrize("template", pages.declared())
-def test_a_page_stands_in_both_themes_and_widths(template: str, people: dict[Role, Person], shop: Shop):
+def test_a_page_stands_in_both_themes_and_widths(
+    template: str, people: dict[Role, Person], clients: dict[Role, httpx.Client]
+):
     role = pages.looked_at_by(template)
     person = people[role]
-    with shop.api(role) as client:
-        address = pages.address_of(template, client)
+    address = pages.address_of(template, clients[role])
     person.page.set_viewport_size(DESK)
     person.page.emulate_media(color_scheme="light")
     person.go(address)
