@@ -53,7 +53,8 @@ def around(functions: Any, prefix: str, static: Path | None, cors: Mapping[str, 
     """`functions` with everything that is not under its prefix or /admin served by others."""
     docs = Route("/docs", lambda _: RedirectResponse(f"/{prefix}/docs"))
     site = Starlette(routes=[docs, Mount("/", Dashboard(static))] if static else [docs])
-    own = tuple(f"/{part}/" for part in (prefix, "admin") if part)
+    # Of /admin only what the host answers is the host's: pages of the dashboard may be called so, too.
+    own = tuple(f"/{part}/" for part in (prefix, "admin/functions", "admin/host") if part)
 
     guarded = with_cors(functions, read_policy(cors))
 

@@ -63,7 +63,7 @@ function Heading<Row>({ column, sorted, onSort }: { column: Column<Row>; sorted?
   if (!by || !onSort) {
     return (
       <Table.Th ta={align} w={column.width}>
-        {column.label}
+        {column.label === "" ? <span className="visually-hidden">{say("table.actions")}</span> : column.label}
       </Table.Th>
     );
   }
