@@ -51,8 +51,8 @@ const Delete = ({ expense: { expense_id } }: { expense: Expense }) => {
         deed: () => api.DELETE("/api/expenses/{expense_id}", { params: { path: { expense_id } } }),
         after: () => {
           done(say("expenses.delete.done"));
-          void go("/finance/expenses");
-          void refresh();
+          // Left first: what is gone is not asked for again.
+          void Promise.resolve(go("/finance/expenses")).then(refresh);
         },
       },
       say,

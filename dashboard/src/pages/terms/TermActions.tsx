@@ -53,8 +53,8 @@ const Withdraw = ({ term }: { term: TermDetail }) => {
         deed: () => api.DELETE("/api/terms/{term_id}", { params: { path: { term_id: term.term_id } } }),
         after: () => {
           done(say("terms.withdrawn"));
-          void go("/finance/terms");
-          void refresh();
+          // Left first: what is gone is not asked for again.
+          void Promise.resolve(go("/finance/terms")).then(refresh);
         },
       },
       say,
