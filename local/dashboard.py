@@ -90,3 +90,7 @@ def _files(folder: Path) -> Iterator[Path]:
             yield from _files(path)
         else:
             yield path
+
+
+if __name__ == "__main__":
+    print(build())

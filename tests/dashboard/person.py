@@ -13,7 +13,7 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 AXE = Path(__file__).resolve().parents[2] / "dashboard" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PATIENCE_MS = 20_000
-CODE_SECONDS = 30
+MOST_CODES = 3
 # The browser itself writes a line for each answer of 400 and more; what the page makes of it is another matter.
 REFUSALS = "Failed to load resource"
 
@@ -43,13 +43,23 @@ class Person:
         expect(self.page.get_by_role("navigation").first).to_be_attached(timeout=PATIENCE_MS)
 
     def give_code(self) -> None:
-        """Type a code that was not used before: one counts once."""
-        last = _last_step.setdefault(self._user["mail"], [0])
-        while (step := int(time.time()) // CODE_SECONDS) <= last[0]:
+        """Type a code that counts: each does so once, and somebody else of the same account may have used it."""
+        asked = self.page.locator("input[autocomplete=one-time-code]")
+        for _ in range(MOST_CODES):
+            code = pyotp.TOTP(self._user["totp_secret"]).now()
+            asked.first.fill(code)
+            self.page.keyboard.press("Enter")
+            try:
+                expect(asked).to_have_count(0, timeout=3_000)
+            except AssertionError:
+                self._wait_for_another(code)
+            else:
+                return
+        raise AssertionError("no code was taken")
+
+    def _wait_for_another(self, code: str) -> None:
+        while pyotp.TOTP(self._user["totp_secret"]).now() == code:
             time.sleep(0.2)
-        last[0] = step
-        self.page.locator("input[autocomplete=one-time-code]").first.fill(pyotp.TOTP(self._user["totp_secret"]).now())
-        self.page.keyboard.press("Enter")
 
     def go(self, path: str) -> None:
         """Open an address of the dashboard and wait until it stands still."""
@@ -84,9 +94,6 @@ class Person:
             f"{one['id']} ({one['impact']}): " + "; ".join(str(node["target"]) for node in one["nodes"][:3])
             for one in found
         ]
-
-
-_last_step: dict[str, list[int]] = {}
 
 
 @cache

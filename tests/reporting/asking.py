@@ -2,6 +2,8 @@
 
 import csv
 import io
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import azure.functions as func
@@ -50,3 +52,17 @@ def rows_of(content: bytes) -> list[dict[str, str]]:
 
 def workbook(content: bytes) -> Any:
     return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def listed(client: Client, path: str, **filters: Any) -> Iterator[dict[str, Any]]:
+    cursor: dict[str, str] = {}
+    while True:
+        page = client.get(path, None, limit=200, **filters, **cursor).json
+        yield from page["items"]
+        if page["next_cursor"] is None:
+            return
+        cursor = {"cursor": page["next_cursor"]}
+
+
+def cents(rows: list[dict[str, str]], column: str) -> Decimal:
+    return sum((Decimal(row[column] or 0) for row in rows), Decimal(0))

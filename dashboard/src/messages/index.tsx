@@ -1,79 +1,34 @@
 // Every text of the dashboard, in English and Turkish; numbers, days and money follow the language.
-import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from "react";
+import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { IntlProvider, useIntl } from "react-intl";
 
-import { account } from "@/pages/account/messages";
-import { influencers } from "@/pages/influencers/messages";
-import { overview } from "@/pages/overview/messages";
-import { performance } from "@/pages/performance/messages";
-import { attribution } from "@/pages/attribution/messages";
-import { customers } from "@/pages/customers/messages";
-import { products } from "@/pages/products/messages";
-import { admin } from "@/pages/admin/messages";
-import { imports } from "@/pages/imports/messages";
-import { payments } from "@/pages/payments/messages";
-import { campaigns } from "@/pages/campaigns/messages";
-import { budgets } from "@/pages/budgets/messages";
-import { expenses } from "@/pages/expenses/messages";
-import { finance } from "@/pages/finance/messages";
-import { termsEditor } from "@/pages/terms/editor-messages";
-import { terms } from "@/pages/terms/messages";
-import { profitability } from "@/pages/profitability/messages";
-import { ranking } from "@/pages/ranking/messages";
-import { reports } from "@/pages/reports/messages";
+import { core } from "./core";
+import type { more } from "./more";
 
-import { common } from "./common";
-
-const en = {
-  ...common.en,
-  ...account.en,
-  ...influencers.en,
-  ...overview.en,
-  ...performance.en,
-  ...imports.en,
-  ...admin.en,
-  ...payments.en,
-  ...campaigns.en,
-  ...ranking.en,
-  ...attribution.en,
-  ...customers.en,
-  ...products.en,
-  ...reports.en,
-  ...finance.en,
-  ...terms.en,
-  ...budgets.en,
-  ...expenses.en,
-  ...profitability.en,
-  ...termsEditor.en,
-};
-const tr: Record<keyof typeof en, string> = {
-  ...common.tr,
-  ...account.tr,
-  ...influencers.tr,
-  ...overview.tr,
-  ...performance.tr,
-  ...imports.tr,
-  ...admin.tr,
-  ...payments.tr,
-  ...campaigns.tr,
-  ...ranking.tr,
-  ...attribution.tr,
-  ...customers.tr,
-  ...products.tr,
-  ...reports.tr,
-  ...finance.tr,
-  ...terms.tr,
-  ...budgets.tr,
-  ...expenses.tr,
-  ...profitability.tr,
-  ...termsEditor.tr,
-};
-
-export type MessageId = keyof typeof en;
+export type MessageId = keyof (typeof core)["en"] | keyof (typeof more)["en"];
 export type Language = "en" | "tr";
 
 export const LANGUAGES: Record<Language, string> = { en: "English", tr: "Türkçe" };
-const TEXTS: Record<Language, Record<MessageId, string>> = { en, tr };
+let texts: Record<Language, Record<string, string>> = core;
+let fetched: Promise<void> | undefined;
+const listeners = new Set<() => void>();
+const listen = (tell: () => void) => {
+  listeners.add(tell);
+  return () => listeners.delete(tell);
+};
+
+/** Fetch the texts of the pages that are not shown first, once; where that fails the next page tries again. */
+export const loadMore = (): Promise<void> =>
+  (fetched ??= import("./more").then(
+    ({ more: found }) => {
+      texts = { en: { ...core.en, ...found.en }, tr: { ...core.tr, ...found.tr } };
+      for (const tell of listeners) tell();
+    },
+    (failure: unknown) => {
+      fetched = undefined;
+      throw failure;
+    },
+  ));
 const KEPT_AS = "language";
 
 const first = (): Language => {
@@ -92,10 +47,11 @@ export const Texts = ({ children }: { children: ReactNode }) => {
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
+  const known = useSyncExternalStore(listen, () => texts);
   const choice = useMemo(() => ({ language, choose }), [language, choose]);
   return (
     <Choice value={choice}>
-      <IntlProvider locale={language} messages={TEXTS[language]}>
+      <IntlProvider locale={language} messages={known[language]}>
         {children}
       </IntlProvider>
     </Choice>

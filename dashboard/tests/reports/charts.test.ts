@@ -18,6 +18,8 @@ const RANKING = answer({
   ],
 });
 
+const SHOWN = { number: String, ratio: (value: number) => `${value * 100} %`, money: (value: number) => `€${value.toFixed(2)}`, day: String, name: (field: string) => `the ${field}`, currency: "EUR" };
+
 describe("a chart of the server", () => {
   it("takes the width, theme and data of the dashboard, and leaves out what has no data", () => {
     const spec = specOf(RANKING, { scheme: "light", isNarrow: false });
@@ -31,9 +33,16 @@ describe("a chart of the server", () => {
     expect(spec).toEqual({ layer: [{ mark: { color: "#c9cdd4" } }, { encoding: written }] });
   });
 
+  it("writes no figure where there is none, and names above it upright, so that none is cut off", () => {
+    const text = { mark: { type: "text" }, encoding: { text: { field: "value" } } };
+    const spec = specOf(answer({ encoding: { x: { axis: { orient: "top", labelAngle: -35 } } }, layer: [text] }), { scheme: "light", isNarrow: false });
+    expect(spec.encoding).toMatchObject({ x: { axis: { labelAngle: -90 } } });
+    expect(spec.layer).toMatchObject([{ transform: [{ filter: { field: "value", valid: true } }] }]);
+  });
+
   it("breaks its legend into lines where there is little room", () => {
     const encoding = { color: { legend: { orient: "top" } } };
-    expect(specOf(answer({ encoding }), { scheme: "light", isNarrow: true })).toEqual({ encoding: { color: { legend: { orient: "top", columns: 3 } } } });
+    expect(specOf(answer({ encoding }), { scheme: "light", isNarrow: true })).toEqual({ encoding: { color: { legend: { orient: "top", columns: 2, labelLimit: 84 } } } });
   });
 
   it("is as high as its bars need", () => {
@@ -41,14 +50,20 @@ describe("a chart of the server", () => {
   });
 
   it("has a table headed as its axes are, shares as shares, and no inner order", () => {
-    const shown = { number: String, ratio: (value: number) => `${value * 100} %`, day: String, name: (field: string) => `the ${field}` };
     const rows = rowsOf(RANKING);
-    const columns = columnsOf(RANKING, rows, shown);
+    const columns = columnsOf(RANKING, rows, SHOWN);
     expect(columns.map(({ label }) => label)).toEqual(["Influencer", "Return rate", "the low", "the high"]);
     expect(rows.map((row) => columns.map(({ show }) => show(row)))).toEqual([
       ["A", "20 %", "10 %", "30 %"],
       ["B", "10 %", "–", "–"],
     ]);
+  });
+});
+
+describe("the table of a chart of money", () => {
+  it.each(["Net revenue (EUR)", "EUR"])("writes it as money, with all cents, under “%s”", (title) => {
+    const chart = answer({ data: { values: [{ value: 287105.5 }] }, encoding: { y: { field: "value", title } } });
+    expect(columnsOf(chart, rowsOf(chart), SHOWN)[0]?.show({ value: 287105.5 })).toBe("€287105.50");
   });
 });
 

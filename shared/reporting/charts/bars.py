@@ -8,7 +8,7 @@ from shared.reporting.charts import theme, words
 from shared.reporting.charts.common import from_zero, names_of, number, shared_measure
 from shared.reporting.document import Chart, Column, NativeChart, Row
 
-_UNDER_BARS = 22
+_UNDER_BARS, _BESIDE_BARS = 22, 32
 
 
 def ranking_bar(  # noqa: PLR0913 - a chart is described, by name, in one place
@@ -112,10 +112,11 @@ def _upright(
 def _ranked(
     rows: Sequence[Row], category: Column, value: Column, interval: tuple[str, str] | None
 ) -> list[dict[str, object]]:
+    longest = max(_BESIDE_BARS, category.width or 0)  # two names in one column need more room
     keys = {"value": value.key} | (dict(zip(("low", "high"), interval, strict=True)) if interval else {})
     return [
         {"name": name} | {field: number(row.get(key)) for field, key in keys.items()}
-        for name, row in zip(names_of(rows, category), rows, strict=True)
+        for name, row in zip(names_of(rows, category, longest), rows, strict=True)
     ]
 
 

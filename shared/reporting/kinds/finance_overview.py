@@ -3,11 +3,16 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from shared.analytics.answers import filters_of, window_of
 from shared.analytics.dimensions import TIMES, Dimension
 from shared.analytics.finance import service
 from shared.analytics.finance.schemas.overview import OverviewOut, OverviewQuery
 from shared.analytics.finance.service.overview import SLUGS
 from shared.analytics.metrics import TABLES
+from shared.analytics.periods import periods
+from shared.analytics.service.series import since_the_first
 from shared.permissions import Permission
 from shared.reporting import charts, wording
 from shared.reporting.document import Chart, Column, Figure, Format, Row
@@ -55,6 +60,13 @@ BESIDE = {"previous": _beside("previous", "before"), "last_year": _beside("last_
 
 def _is_over_time(query: OverviewQuery) -> bool:
     return Dimension(query.by.value) in TIMES
+
+
+def check(session: Session, query: OverviewQuery) -> None:
+    """Refuse a period that cannot be told, or not in so many days."""
+    window = window_of(query)
+    if _is_over_time(query):
+        periods(since_the_first(session, window, filters_of(query)), Dimension(query.by.value))
 
 
 def _chosen(query: OverviewQuery, _: Any) -> Sequence[str]:
@@ -190,6 +202,6 @@ FINANCE_OVERVIEW = Kind(
     summary=_summary,
     formulas=lambda _: formulas_of(SLUGS),
     notes=("What a cost is made of is told of the whole only: filters split what campaigns cost in common.",),
-    check=facts.check_window,
+    check=check,
     settings=_settings,
 )

@@ -30,7 +30,7 @@ WORDS = {
     Recommendation.NOT_ENOUGH_DATA: "Not enough data",
 }
 
-WHO = Column("who", "Collaboration", width=34)
+WHO = Column("who", "Collaboration", width=44)
 NAME = Column("influencer_name", "Influencer", width=24)
 OF_CAMPAIGN = (
     Column("campaign_name", "Campaign", width=24),

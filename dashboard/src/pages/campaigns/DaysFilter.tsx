@@ -17,7 +17,8 @@ export const DaysFilter = ({ whole }: { whole: string }) => {
         placeholder={whole}
         value={[filters.from ?? null, filters.to ?? null]}
         onChange={([from, to]) => from && to && change({ from, to })}
-        w={260}
+        valueFormat="YYYY-MM-DD"
+        w={240}
       />
       {isChosen && (
         <Button variant="default" onClick={() => change({ from: null, to: null })}>

@@ -1,3 +1,3 @@
-import { page } from "@/app/page";
+import { firstPage } from "@/app/page";
 
-export const overview = [page("/", () => import("./Overview"))];
+export const overview = [firstPage("/", () => import("./Overview"))];

@@ -12,7 +12,7 @@ export const Findings = ({ findings, isNamed = true }: { findings: readonly Find
   const say = useText();
   const formats = useFormats();
   const catalogue = useCatalogue();
-  const nameOf = (measure: string) => (measure === "followers" ? say("influencers.followers") : (catalogue(measure)?.label ?? measure));
+  const nameOf = (measure: string) => (measure === "followers" ? say("performance.followers") : (catalogue(measure)?.label ?? measure));
   return (
     <List spacing="xs" size="sm" listStyleType="none" withPadding={false}>
       {findings.map((finding) => (

@@ -2,6 +2,7 @@ import { define } from "@/messages/define";
 
 export const performance = define({
   en: {
+    "performance.followers": "Followers",
     "performance.before": "{metric}, period before",
     "performance.series.empty": "There are no days in this period. Choose a longer one.",
     "performance.series.nothing": "There is nothing to draw: all values of this period are nought or unknown. Choose a longer period or another metric.",
@@ -25,6 +26,7 @@ export const performance = define({
     "quality.engagement_out_of_line.detail": "{found}, where {expected} is usual among influencers alike.",
   },
   tr: {
+    "performance.followers": "Takipçi",
     "performance.before": "{metric}, önceki dönem",
     "performance.series.empty": "Bu dönemde gün yok. Daha uzun bir dönem seçin.",
     "performance.series.nothing": "Çizilecek bir şey yok: bu dönemin tüm değerleri sıfır ya da bilinmiyor. Daha uzun bir dönem ya da başka bir ölçüt seçin.",

@@ -1,3 +1,3 @@
-import { page } from "@/app/page";
+import { firstPage } from "@/app/page";
 
-export const ranking = [page("/ranking", () => import("./Ranking"))];
+export const ranking = [firstPage("/ranking", () => import("./Ranking"))];

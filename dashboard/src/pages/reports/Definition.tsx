@@ -2,11 +2,11 @@ import { useParams, useSearchParams } from "react-router";
 
 import { $api } from "@/api/client";
 import { useText } from "@/messages";
+import { FOR_EDITING, LoadedForEditing } from "@/ui/editing";
 import { Page } from "@/ui/page";
 import { Loaded } from "@/ui/states";
 
 import { DefinitionForm } from "./DefinitionForm";
-import { FOR_EDITING, LoadedForEditing } from "./editing";
 import { daysOf, fieldsOf, type Kind } from "./kinds";
 import { changed, readValues, valuesOf } from "./values";
 

@@ -2,11 +2,11 @@ import { Button, Card, Grid, Group, Stack, TextInput, Title } from "@mantine/cor
 import { useState } from "react";
 
 import { useText } from "@/messages";
+import { useLeave } from "@/ui/editing";
 
 import { ChartChoice } from "./ChartChoice";
 import { DaysInput } from "./DaysInput";
 import { Run } from "./Definitions";
-import { useLeave } from "./editing";
 import { FilterFields } from "./FilterFields";
 import { daysOf, fieldsOf, type Kind, missingOf } from "./kinds";
 import { Preview } from "./Preview";

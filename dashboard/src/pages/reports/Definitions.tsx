@@ -1,4 +1,4 @@
-import { Anchor, Button, Menu } from "@mantine/core";
+import { Anchor, Button, Group, Menu, Stack, Text } from "@mantine/core";
 import { IconChevronDown, IconPlus } from "@tabler/icons-react";
 import { Link } from "react-router";
 
@@ -8,11 +8,11 @@ import { useFilters } from "@/ui/filters";
 import { useFormats } from "@/ui/formats";
 import { Listed, useList } from "@/ui/list";
 import { Page } from "@/ui/page";
+import { SearchFilter } from "@/ui/search";
 import { type Column, DataTable } from "@/ui/table";
 
 import { DEFINITIONS } from "./keys";
 import { Parts } from "./Parts";
-import { Search } from "./Search";
 import { useAsk } from "./useAsk";
 import { useQuestionWords } from "./useQuestionWords";
 
@@ -39,7 +39,9 @@ const Definitions = () => {
       }
     >
       <Parts />
-      <Search />
+      <Group className="no-print">
+        <SearchFilter label={say("filter.search")} />
+      </Group>
       <Listed query={query}>
         <DataTable
           label={say("reports.part.custom")}
@@ -65,14 +67,17 @@ const useColumns = (): Column<Item>[] => {
       label: say("word.name"),
       sort: "name",
       show: (one) => (
-        <Anchor component={Link} to={`/reports/custom/${one.definition_id}`}>
-          {one.name}
-        </Anchor>
+        <Stack gap={0}>
+          <Anchor component={Link} to={`/reports/custom/${one.definition_id}`}>
+            {one.name}
+          </Anchor>
+          <Text size="xs" c="dimmed">
+            {say("reports.changedAt", { when: formats.instant(one.updated_at) })}
+          </Text>
+        </Stack>
       ),
     },
     { key: "question", label: say("reports.custom.what"), show: (one) => words(one.question) },
-    { key: "created_at", label: say("reports.createdAt"), sort: "created_at", show: (one) => formats.instant(one.created_at) },
-    { key: "updated_at", label: say("reports.updatedAt"), show: (one) => formats.instant(one.updated_at) },
     { key: "run", label: <span className="visually-hidden">{say("reports.actions")}</span>, show: (one) => <Run definition={one} /> },
   ];
 };

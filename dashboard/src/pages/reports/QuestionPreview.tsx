@@ -7,11 +7,11 @@ import { $api, type Schema } from "@/api/client";
 import { useLanguage, useText } from "@/messages";
 import { type Value as Amount, useFormats } from "@/ui/formats";
 import { Figures, MetricName } from "@/ui/metrics";
+import { useNames } from "@/ui/names";
 import { Failure, Loading } from "@/ui/states";
 import { type Column, DataTable } from "@/ui/table";
 
 import { questionOf } from "./question";
-import { useNames } from "./records";
 import { useNamed } from "./useOptions";
 import type { Values } from "./values";
 import { monthName } from "./when";
@@ -90,9 +90,9 @@ const useDimensionNames = (rows: readonly Row[]) => {
   const { language } = useLanguage();
   const idsOf = (dimension: string) => rows.map((row) => row[dimension]).filter((one): one is number => typeof one === "number");
   const names: Partial<Record<string, (id: number) => string | undefined>> = {
-    influencer: useNames("influencer_id", idsOf("influencer")),
-    campaign: useNames("campaign_id", idsOf("campaign")),
-    product: useNames("product_id", idsOf("product")),
+    influencer: useNames("influencer", idsOf("influencer")),
+    campaign: useNames("campaign", idsOf("campaign")),
+    product: useNames("product", idsOf("product")),
   };
   const value = (dimension: string, given: unknown): string => {
     if (given === null || given === undefined) return say("word.none");

@@ -3,9 +3,10 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 
 import { useText } from "@/messages";
+import { useFound, useNames } from "@/ui/names";
 
 import type { RecordName } from "./kinds";
-import { useFound, useNames } from "./records";
+import { RECORDS } from "./records";
 
 type Props = { of: RecordName; label: string; value: readonly number[]; most: number; isRequired: boolean; onChange: (ids: number[]) => void };
 
@@ -18,10 +19,10 @@ export const RecordsInput = ({ of, label, value, most, isRequired, onChange }: P
   const say = useText();
   const [text, setText] = useState("");
   const [asked] = useDebouncedValue(text, PAUSE);
-  const nameOf = useNames(of, value);
+  const nameOf = useNames(RECORDS[of], value);
   // What is picked already stands in the search field of a single choice; that is no search.
   const isPicked = most === 1 && value.some((id) => nameOf(id) === asked);
-  const found = useFound(of, isPicked ? "" : asked).filter(({ id }) => !value.includes(id));
+  const found = useFound(RECORDS[of], isPicked ? "" : asked).filter(({ id }) => !value.includes(id));
   const picked = value.map((id) => ({ value: String(id), label: nameOf(id) ?? `#${id}` }));
   const shared = {
     label,

@@ -3,10 +3,10 @@ import { useParams } from "react-router";
 import { $api } from "@/api/client";
 import { useLanguage, useText } from "@/messages";
 import { useMe } from "@/session/session";
+import { FOR_EDITING, LoadedForEditing } from "@/ui/editing";
 import { Page } from "@/ui/page";
 import { Loaded } from "@/ui/states";
 
-import { FOR_EDITING, LoadedForEditing } from "./editing";
 import type { Kind } from "./kinds";
 import { usualLanguage } from "./options";
 import { draftOf, newDraft } from "./schedule";

@@ -2,8 +2,8 @@ import { Alert, Button, Card, Group, SimpleGrid, Stack, Switch, TextInput, Title
 import { type ReactNode, useState } from "react";
 
 import { useText } from "@/messages";
+import { useLeave } from "@/ui/editing";
 
-import { useLeave } from "./editing";
 import type { Kind } from "./kinds";
 import { type Draft, isComplete, type Schedule, withKind } from "./schedule";
 import { ScheduleContent } from "./ScheduleContent";

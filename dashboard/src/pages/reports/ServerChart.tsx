@@ -6,6 +6,7 @@ import { useMemo, useState } from "react";
 import { $api } from "@/api/client";
 import { asProblem } from "@/api/problem";
 import { useLanguage, useText } from "@/messages";
+import { useMe } from "@/session/session";
 import { Chart } from "@/ui/chart";
 import { useFormats } from "@/ui/formats";
 import { Failure } from "@/ui/states";
@@ -50,6 +51,7 @@ const Drawn = ({ chart, label }: { chart: Answer; label: string }) => {
   const { language } = useLanguage();
   const named = useNamed();
   const formats = useFormats();
+  const { currency } = useMe();
   const scheme = useComputedColorScheme("light");
   const rows = useMemo(() => rowsOf(chart), [chart]);
   const isNarrow = useMediaQuery("(max-width: 40em)") ?? false;
@@ -63,6 +65,6 @@ const Drawn = ({ chart, label }: { chart: Answer; label: string }) => {
       </Alert>
     );
   }
-  const columns = columnsOf(chart, rows, { ...formats, name: (field) => named("column", field) });
+  const columns = columnsOf(chart, rows, { ...formats, currency, name: (field) => named("column", field) });
   return <Chart title={title} alt={chart.alt} spec={spec} data={rows} columns={columns} height={heightOf(chart, rows)} />;
 };

@@ -17,24 +17,38 @@ const LONGEST_NAME = 150;
 const ORDER = "rank";
 // Of the frame that a page of paper needs.
 const FRAME = ["$schema", "description", "width", "height", "config", "data"];
-const NARROW_COLUMNS = 3;
+const NARROW_LEGEND = { columns: 2, labelLimit: 84 };
+const UPRIGHT = -90;
 const AXES = 60;
 const LEAST = 200;
+
+const isTilted = (axis: unknown): axis is Json => isMap(axis) && axis.orient === "top" && typeof axis.labelAngle === "number" && axis.labelAngle !== 0;
+
+/** A figure is written only where there is one; else Vega writes "null". */
+const written = (layer: Json): Json => {
+  const text = isMap(layer.mark) && layer.mark.type === "text" && isMap(layer.encoding) && isMap(layer.encoding.text) ? layer.encoding.text.field : null;
+  return typeof text === "string" ? { transform: [{ filter: { field: text, valid: true } }], ...layer } : layer;
+};
+
+/** Figures in the fields of a heat map: without room they would run into each other, and the table has them. */
+const isWritten = (layer: unknown): boolean => isMap(layer) && isMap(layer.encoding) && isMap(layer.encoding.color) && "condition" in layer.encoding.color;
 
 /** A layer with data of its own that has none, as where nothing is projected; Vega complains of it. */
 const isBare = (layer: unknown): boolean => isMap(layer) && isMap(layer.data) && Array.isArray(layer.data.values) && layer.data.values.length === 0;
 
 const adapted = (value: unknown, ground: Ground): unknown => {
-  if (Array.isArray(value)) return value.filter((one) => !isBare(one)).map((one) => adapted(one, ground));
+  if (Array.isArray(value)) return value.filter((one) => !isBare(one) && !(ground.isNarrow && isWritten(one))).map((one) => adapted(one, ground));
   if (!isMap(value)) return ground.scheme === "dark" && typeof value === "string" ? (DARK[value] ?? value) : value;
-  return mapped(Object.entries(value), ground);
+  return mapped(Object.entries(written(value)), ground);
 };
 
 const mapped = (entries: readonly [string, unknown][], ground: Ground): Json =>
   Object.fromEntries(
     entries.map(([name, one]) => {
       if (name === "labelLimit") return [name, LONGEST_NAME];
-      if (name === "legend" && isMap(one) && one.orient === "top" && ground.isNarrow) return [name, { ...one, columns: NARROW_COLUMNS }];
+      // Names that lean would be cut off at the edge.
+      if (isTilted(one)) return [name, { ...one, labelAngle: UPRIGHT, labelLimit: LONGEST_NAME }];
+      if (name === "legend" && isMap(one) && one.orient === "top" && ground.isNarrow) return [name, { ...one, ...NARROW_LEGEND }];
       // Figures written into a field of a heat map are told apart from the field, not from the page.
       if (name === "data" || (isMap(one) && "condition" in one)) return [name, one];
       return [name, adapted(one, ground)];
@@ -50,9 +64,11 @@ export const specOf = ({ spec }: ServerChart, ground: Ground): Json => mapped(Ob
 export const heightOf = ({ spec }: ServerChart, rows: readonly Datum[]): number => {
   const step = stepOf(spec.height);
   if (step === null) return (typeof spec.height === "number" ? spec.height : LEAST) + AXES;
+  // The names of the lines of a heat map, and its scale below.
   const isGrid = rows.some((row) => "down" in row);
   const lines = new Set(rows.map((row) => (isGrid ? row.down : row.name))).size;
-  return lines * step + (isGrid ? 2 * AXES : AXES);
+  const names = isGrid && channelsOf(spec).some(({ axis }) => isTilted(axis)) ? 2 * AXES : 0;
+  return lines * step + (isGrid ? 2 * AXES : AXES) + names;
 };
 
 export const rowsOf = ({ spec }: ServerChart): Datum[] => {
@@ -81,7 +97,8 @@ const headingOf = (field: string, channels: readonly Json[]): Heading => {
   };
 };
 
-type Shown = { number: (value: number) => string; ratio: (value: number) => string; day: (value: string) => string; name: (field: string) => string };
+type Write = (value: number) => string;
+type Shown = { number: Write; ratio: Write; money: Write; day: (value: string) => string; name: (field: string) => string; currency: string };
 
 /** The columns of the table beside a chart, titled as its axes are. */
 export const columnsOf = ({ spec }: ServerChart, rows: readonly Datum[], shown: Shown): Column<Datum>[] => {
@@ -91,7 +108,9 @@ export const columnsOf = ({ spec }: ServerChart, rows: readonly Datum[], shown: 
   return fields.map((field) => {
     const { title, isShare, isDay } = headingOf(field, channels);
     // The ends of an interval have no axis of their own.
-    const write = isShare || (measure && ["low", "high"].includes(field)) ? shown.ratio : shown.number;
+    const isRatio = isShare || (measure && ["low", "high"].includes(field));
+    const isMoney = title?.replace(/[()]/g, "").endsWith(shown.currency);
+    const write = isRatio ? shown.ratio : isMoney ? shown.money : shown.number;
     const show = (value: Datum[string] | undefined) => {
       if (value === null || value === undefined) return "–";
       if (typeof value === "number") return write(value);

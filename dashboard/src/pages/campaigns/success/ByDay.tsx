@@ -1,4 +1,4 @@
-import { Select, Stack } from "@mantine/core";
+import { Select, Stack, Text } from "@mantine/core";
 import { useMemo } from "react";
 
 import type { Schema } from "@/api/client";
@@ -37,6 +37,11 @@ export const ByDay = ({ days }: { days: readonly Schema["DayFigures"][] }) => {
         w={260}
         className="no-print"
       />
+      {!told && (
+        <Text size="sm" c="dimmed">
+          {say("campaigns.byDay.empty")}
+        </Text>
+      )}
       {told && (
         <Chart
           title={title}

@@ -12,20 +12,24 @@ import { Reached } from "./Reached";
 type Success = Schema["SuccessOut"];
 type Row = { slug: string; value: string | number | null; target?: Schema["TargetOut"]; before: string | number | null; past: string | number | null };
 
+/** A row for each metric; what the campaign is meant to reach comes first. */
 const rowsOf = ({ metrics, targets, previous, past }: Success): Row[] =>
-  Object.entries(metrics as Metrics).map(([slug, value]) => ({
-    slug,
-    value,
-    target: targets.find(({ metric }) => metric === slug),
-    before: (previous?.metrics as Metrics | undefined)?.[slug] ?? null,
-    past: (past?.metrics as Metrics | undefined)?.[slug] ?? null,
-  }));
+  Object.entries(metrics as Metrics)
+    .map(([slug, value]) => ({
+      slug,
+      value,
+      target: targets.find(({ metric }) => metric === slug),
+      before: (previous?.metrics as Metrics | undefined)?.[slug] ?? null,
+      past: (past?.metrics as Metrics | undefined)?.[slug] ?? null,
+    }))
+    .toSorted((one, other) => Number(other.target !== undefined) - Number(one.target !== undefined));
 
 /** Every metric of the campaign beside its target, the period before, and the mean of past campaigns. */
 export const Comparison = ({ success }: { success: Success }) => {
   const say = useText();
   const formats = useFormats();
   const { previous, past } = success;
+  const title = say(success.first ? "campaigns.success.metrics" : "campaigns.success.comparison");
   const columns: Column<Row>[] = [
     { key: "metric", label: say("campaigns.target.metric"), show: ({ slug }) => <MetricName slug={slug} /> },
     { key: "value", label: say("campaigns.success.value"), isFigure: true, show: ({ slug, value }) => <MetricValue slug={slug} value={value} /> },
@@ -36,9 +40,9 @@ export const Comparison = ({ success }: { success: Success }) => {
   return (
     <section>
       <Title order={2} size="h4" mb="xs">
-        {say("campaigns.success.comparison")}
+        {title}
       </Title>
-      <DataTable label={say("campaigns.success.comparison")} rows={rowsOf(success)} columns={columns} idOf={({ slug }) => slug} />
+      <DataTable label={title} rows={rowsOf(success)} columns={columns} idOf={({ slug }) => slug} />
       <Stack gap={2} mt="xs">
         {previous && (
           <Text size="xs" c="dimmed">

@@ -19,7 +19,7 @@ const FORMATS: Record<string, string> = { ratio: ".1%", money: ",.2~f", count: "
 export const daySpec = (label: string, unit: string | undefined) => {
   const format = FORMATS[unit ?? ""] ?? ",.2~f";
   return {
-    mark: { type: "bar", tooltip: true },
+    mark: { type: "bar", tooltip: true, width: { band: 0.8 } },
     encoding: {
       x: { field: "day", type: "temporal", timeUnit: "utcyearmonthdate", title: null, axis: { format: "%Y-%m-%d", labelOverlap: true } },
       y: { field: "value", type: "quantitative", title: label, axis: { format } },
