@@ -25,6 +25,9 @@ export const theme = createTheme({
     Anchor: { defaultProps: { underline: "always", inherit: true } },
     // Its own grey has too little contrast.
     Notification: { styles: { description: { color: "var(--mantine-color-text)" } } },
+    // Their heads are <header>s outside of any section, which would be a second banner of the page.
+    Drawer: { defaultProps: { attributes: { header: { role: "none" } } } },
+    Modal: { defaultProps: { attributes: { header: { role: "none" } } } },
     Table: { defaultProps: { verticalSpacing: "xs", highlightOnHover: true } },
     Tooltip: { defaultProps: { multiline: true, maw: 360, events: { hover: true, focus: true, touch: true } } },
   },

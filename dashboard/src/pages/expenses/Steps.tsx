@@ -51,8 +51,9 @@ const Delete = ({ expense: { expense_id } }: { expense: Expense }) => {
         deed: () => api.DELETE("/api/expenses/{expense_id}", { params: { path: { expense_id } } }),
         after: () => {
           done(say("expenses.delete.done"));
+          // What is gone is not asked for again by its own page, which is left.
+          void refresh("none");
           void go("/finance/expenses");
-          void refresh();
         },
       },
       say,

@@ -12,10 +12,10 @@ export const STATUSES = ["submitted", "approved", "rejected", "paid"] as const s
 
 export const useExpenseId = (): number => Number(useParams()["expenseId"]);
 
-/** Read everything that an expense counts in anew, as after a change. */
-export const useRefresh = (): (() => Promise<void>) => {
+/** Read everything that an expense counts in anew, as after a change; with "none" when it is next looked at. */
+export const useRefresh = (): ((refetchType?: "active" | "none") => Promise<void>) => {
   const queries = useQueryClient();
-  return useCallback(() => queries.invalidateQueries({ predicate: ({ queryKey }) => /^\/api\/(budgets|expenses|finance|profitability)/.test(String(queryKey[1])) }), [queries]);
+  return useCallback((refetchType = "active") => queries.invalidateQueries({ refetchType, predicate: ({ queryKey }) => /^\/api\/(budgets|expenses|finance|profitability)/.test(String(queryKey[1])) }), [queries]);
 };
 
 /** Cost categories in use, so that the same thing is not named twice. */

@@ -15,9 +15,8 @@ export const OverviewChart = ({ overview }: { overview: Schema["OverviewOut"] })
   const formats = useFormats();
   const { by } = overview;
   const kind = useKind(by);
-  const nobody = say("finance.nobody");
   const write = usePart(by);
-  const data = useMemo(() => rowsOf(overview, nobody, write), [overview, nobody, write]);
+  const data = useMemo(() => rowsOf(overview, write), [overview, write]);
   const hasCost = data.some(({ cost }) => cost !== null);
   const spec = useMemo(() => {
     const labels = { net_revenue: say("finance.metric.net_revenue"), returned_revenue: say("finance.metric.returned_revenue"), cost: say("finance.metric.cost"), net_contribution: say("finance.metric.net_contribution") };

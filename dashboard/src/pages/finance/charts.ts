@@ -17,10 +17,13 @@ const number = (item: Item, slug: string): number | null => {
   return value === null ? null : Number(value);
 };
 
-/** The rows of the chart: every period, or the first groups by net revenue; `write` names a group or a period. */
-export const rowsOf = ({ by, items }: Pick<Overview, "by" | "items">, nobody: string, write: (name: string) => string): Datum[] => {
-  const drawn = isTime(by) ? items : items.slice(0, MOST);
-  const names = drawn.map((item) => (item.key === null ? nobody : write(item.name ?? String(item.key))));
+/**
+ * The rows of the chart: every period, or the first groups by net revenue; `write` names a group or a period.
+ * What belongs to no group would dwarf the others and is left to the table.
+ */
+export const rowsOf = ({ by, items }: Pick<Overview, "by" | "items">, write: (name: string) => string): Datum[] => {
+  const drawn = isTime(by) ? items : items.filter(({ key }) => key !== null).slice(0, MOST);
+  const names = drawn.map((item) => write(item.name ?? String(item.key)));
   return drawn.map((item, index) => {
     const name = names[index] ?? "";
     // Two of the same name would be drawn as one.

@@ -53,8 +53,9 @@ const Withdraw = ({ term }: { term: TermDetail }) => {
         deed: () => api.DELETE("/api/terms/{term_id}", { params: { path: { term_id: term.term_id } } }),
         after: () => {
           done(say("terms.withdrawn"));
+          // What is gone is not asked for again by its own page, which is left.
+          void refresh("none");
           void go("/finance/terms");
-          void refresh();
         },
       },
       say,

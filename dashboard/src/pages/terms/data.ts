@@ -31,10 +31,10 @@ export const useVersions = (campaign_id: number | null, influencer_id: number | 
     { enabled: campaign_id !== null && influencer_id !== null },
   );
 
-/** Read everything about terms and budgets anew, as after a change. */
-export const useRefresh = (): (() => Promise<void>) => {
+/** Read everything about terms and budgets anew, as after a change; with "none" when it is next looked at. */
+export const useRefresh = (): ((refetchType?: "active" | "none") => Promise<void>) => {
   const queries = useQueryClient();
-  return useCallback(() => queries.invalidateQueries({ predicate: ({ queryKey }) => /^\/api\/(terms|budgets)/.test(String(queryKey[1])) }), [queries]);
+  return useCallback((refetchType = "active") => queries.invalidateQueries({ refetchType, predicate: ({ queryKey }) => /^\/api\/(terms|budgets)/.test(String(queryKey[1])) }), [queries]);
 };
 
 /** Where a version stands on a day: its days are told by its own and the next one's. */
