@@ -3,7 +3,6 @@ import { define } from "@/messages/define";
 /** The list, what can be done with a chosen set, and computing. */
 export const list = define({
   en: {
-    "nav.payments": "Payments",
     "payments.nav.list": "Payments",
     "payments.nav.batches": "Batches",
     "payments.nav.accounts": "Payout accounts",
@@ -57,7 +56,6 @@ export const list = define({
     "compute.offset": "Offsets debts of",
   },
   tr: {
-    "nav.payments": "Ödemeler",
     "payments.nav.list": "Ödemeler",
     "payments.nav.batches": "Toplu ödemeler",
     "payments.nav.accounts": "Ödeme hesapları",
