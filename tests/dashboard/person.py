@@ -77,6 +77,9 @@ class Person:
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).first.click()
 
+    def in_dialog(self, name: str) -> None:
+        self.page.get_by_role("dialog").get_by_role("button", name=name, exact=True).last.click()
+
     def follow(self, name: str) -> None:
         self.page.get_by_role("link", name=name).first.click()
 

@@ -5,14 +5,15 @@ from contextlib import ExitStack
 
 import httpx
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize
 
 from shared.permissions import Role
 from tests.dashboard import pages
 from tests.dashboard.conftest import Shop
 from tests.dashboard.person import Person
 
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 375, "height": 812}
+DESK: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 375, "height": 812}
 MOST_LOOKS, MOVING_MS = 4, 300
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 

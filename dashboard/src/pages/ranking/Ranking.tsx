@@ -79,7 +79,7 @@ const Intervals = ({ items }: { items: readonly Item[] }) => {
   const [first] = data;
   if (!first) return null;
   const of = { count: data.length, best: String(first.influencer), value: formats.ratio(first.roi as number), low: formats.ratio(first.low as number), high: formats.ratio(first.high as number) };
-  return <Chart title={say("ranking.chart")} alt={say("ranking.chart.alt", of)} spec={intervalSpec(say("ranking.chart"))} data={data} height={40 + data.length * 22} />;
+  return <Chart order={2} title={say("ranking.chart")} alt={say("ranking.chart.alt", of)} spec={intervalSpec(say("ranking.chart"))} data={data} height={40 + data.length * 22} />;
 };
 
 export default Ranking;
