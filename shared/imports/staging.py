@@ -171,7 +171,7 @@ def drop(connection: Connection, run_id: int) -> None:
     """Drop what a run has staged, if it has."""
     names = connection.execute(OF_RUN, {"run_id": run_id}).scalars().all()
     if names:
-        connection.execute(text(f"DROP TABLE {', '.join(names)}"))
+        connection.execute(text(f"DROP TABLE IF EXISTS {', '.join(names)}"))
     connection.execute(text("DELETE FROM import_staging.present WHERE run_id = :run_id"), {"run_id": run_id})
 
 

@@ -16,7 +16,7 @@ from shared.finance.models import PayoutAccount
 from shared.finance.payout_accounts import queries
 from shared.finance.payout_accounts.service import SEALED, details_for
 from shared.permissions import Role
-from shared.platform import clock, crypto, db, resealing
+from shared.platform import clock, crypto, db, resealing, signing_keys
 from shared.platform.crypto import Place, new_key, seal
 from shared.platform.secrets import secrets
 from tests.accounts.outbox import letters
@@ -208,6 +208,7 @@ def test_sealed_values_follow_the_encryption_key(accounts: Accounts, monkeypatch
         account = session.scalars(select(PayoutAccount)).one()
         assert {crypto.version_of(getattr(account, name)) for name in SEALED if getattr(account, name)} == {"next"}
     execute("DELETE FROM signing_keys")  # they outlive a test, and were sealed anew under a key that does not
+    signing_keys.forget()
 
 
 def test_a_dump_of_the_database_holds_no_account_tax_id_or_second_factor(accounts: Accounts):
