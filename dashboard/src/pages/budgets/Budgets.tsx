@@ -4,7 +4,7 @@ import { Link } from "react-router";
 import { api } from "@/api/client";
 import { useText } from "@/messages";
 import { FinancePage } from "@/pages/finance/FinancePage";
-import { CampaignPick } from "@/pages/finance/pickers";
+import { CampaignPick } from "@/ui/pickers";
 import { useFilters } from "@/ui/filters";
 import { useFormats } from "@/ui/formats";
 import { Listed, useList } from "@/ui/list";

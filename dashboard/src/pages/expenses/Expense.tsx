@@ -3,7 +3,7 @@ import { Card, SimpleGrid, Text, Title } from "@mantine/core";
 import { $api } from "@/api/client";
 import { useText } from "@/messages";
 import { FinancePage } from "@/pages/finance/FinancePage";
-import { CampaignName, InfluencerName } from "@/pages/finance/names";
+import { CampaignName, InfluencerName } from "@/ui/links";
 import { useMe } from "@/session/session";
 import { useFormats } from "@/ui/formats";
 import { Loaded } from "@/ui/states";

@@ -3,7 +3,7 @@ import { DatePickerInput } from "@mantine/dates";
 
 import { useText } from "@/messages";
 import { MoreFilters } from "@/pages/finance/MoreFilters";
-import { CampaignPick } from "@/pages/finance/pickers";
+import { CampaignPick } from "@/ui/pickers";
 import { ChoiceFilter, useFilters } from "@/ui/filters";
 
 import { STATUSES, useCostCategories } from "./data";

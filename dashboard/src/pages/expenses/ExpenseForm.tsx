@@ -6,7 +6,7 @@ import { asProblem } from "@/api/problem";
 import { useText } from "@/messages";
 import { AmountInput } from "@/pages/finance/inputs";
 import { useLeaving } from "@/pages/finance/leaving";
-import { CampaignPick, InfluencerPick } from "@/pages/finance/pickers";
+import { CampaignPick, InfluencerPick } from "@/ui/pickers";
 import { fieldErrors, wordsOf } from "@/ui/forms";
 
 import { useCostCategories, useRefresh } from "./data";

@@ -4,7 +4,7 @@ import { Link } from "react-router";
 
 import { api } from "@/api/client";
 import { useText } from "@/messages";
-import { CampaignName, InfluencerName } from "@/pages/finance/names";
+import { CampaignName, InfluencerName } from "@/ui/links";
 import { useMe } from "@/session/session";
 import { useFilters } from "@/ui/filters";
 import { useFormats } from "@/ui/formats";

@@ -5,7 +5,7 @@ import { $api, type Schema } from "@/api/client";
 import { type Say, useLanguage, useText } from "@/messages";
 import { categoryName } from "@/pages/budgets/data";
 import { Remaining } from "@/pages/budgets/Remaining";
-import { CampaignPick } from "@/pages/finance/pickers";
+import { CampaignPick } from "@/ui/pickers";
 import { usePart } from "@/pages/finance/usePart";
 import { Chart } from "@/ui/chart";
 import { useFilters, WINDOWS } from "@/ui/filters";

@@ -11,7 +11,7 @@ import { FinancePage } from "./FinancePage";
 import { MoreFilters } from "./MoreFilters";
 import { OverviewChart } from "./OverviewChart";
 import { OverviewTable } from "./OverviewTable";
-import { CampaignPick, InfluencerPick } from "./pickers";
+import { CampaignPick, InfluencerPick } from "@/ui/pickers";
 import { Totals } from "./Totals";
 import { useCategories, usePlatforms } from "./choices";
 

@@ -1,8 +1,5 @@
 // What there is under Finance, and who may see it.
-import type { MessageId } from "@/messages";
-import type { Permission } from "@/session/session";
-
-type Inner = { label: MessageId; to: string; needs: Permission };
+import type { Inner } from "@/ui/places";
 
 export const FINANCE_PLACES: readonly Inner[] = [
   { label: "finance.nav.overview", to: "/finance", needs: "analytics.read" },
@@ -11,9 +8,3 @@ export const FINANCE_PLACES: readonly Inner[] = [
   { label: "finance.nav.expenses", to: "/finance/expenses", needs: "budgets.read" },
   { label: "finance.nav.profitability", to: "/finance/profitability", needs: "profitability.read" },
 ];
-
-/** The place an address belongs to: the longest that it begins with. */
-export const placeOf = (pathname: string): string | undefined =>
-  FINANCE_PLACES.map(({ to }) => to)
-    .filter((to) => pathname === to || pathname.startsWith(`${to}/`))
-    .toSorted((one, other) => other.length - one.length)[0];

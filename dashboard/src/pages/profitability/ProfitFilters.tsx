@@ -2,7 +2,7 @@ import { Group } from "@mantine/core";
 
 import { useText } from "@/messages";
 import { usePlatforms } from "@/pages/finance/choices";
-import { CampaignPick, InfluencerPick } from "@/pages/finance/pickers";
+import { CampaignPick, InfluencerPick } from "@/ui/pickers";
 import { ChoiceFilter, useFilters, WindowFilter } from "@/ui/filters";
 
 import type { Level } from "./data";

@@ -2,7 +2,7 @@ import { Card, SimpleGrid, Text, Title } from "@mantine/core";
 
 import { useText } from "@/messages";
 import { FinancePage } from "@/pages/finance/FinancePage";
-import { CampaignPick, InfluencerPick } from "@/pages/finance/pickers";
+import { CampaignPick, InfluencerPick } from "@/ui/pickers";
 import { useMay } from "@/session/session";
 import { useFilters } from "@/ui/filters";
 import { Failure, Loaded } from "@/ui/states";

@@ -5,7 +5,7 @@ import { Link } from "react-router";
 
 import { useText } from "@/messages";
 import { FinancePage } from "@/pages/finance/FinancePage";
-import { CampaignPick, InfluencerPick } from "@/pages/finance/pickers";
+import { CampaignPick, InfluencerPick } from "@/ui/pickers";
 import { useMay } from "@/session/session";
 import { useFilters } from "@/ui/filters";
 

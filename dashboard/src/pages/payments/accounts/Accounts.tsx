@@ -10,7 +10,7 @@ import { type Column, DataTable } from "@/ui/table";
 
 import { PaymentsPage } from "../area";
 import { idsOf } from "../data";
-import { InfluencerPick } from "../pickers";
+import { InfluencerPick } from "@/ui/pickers";
 import { Hold } from "./Hold";
 
 const PAGE = 100;
@@ -30,10 +30,10 @@ const Accounts = () => {
   return (
     <PaymentsPage title={say("accounts.title")} about={say("accounts.about")}>
       <Group align="flex-end" className="no-print">
-        <InfluencerPick label={say("word.influencer")} value={influencer[0] ?? null} onChange={(id) => change({ influencer_id: id })} w={{ base: "100%", xs: 220 }} />
+        <InfluencerPick withDeleted label={say("word.influencer")} value={influencer[0] ?? null} onChange={(id) => change({ influencer_id: id })} w={{ base: "100%", xs: 220 }} />
         <Select label={say("accounts.hold")} data={choices} value={held} onChange={(value) => change({ held: value })} placeholder={say("filter.any")} clearable w={180} />
         <Switch label={say("accounts.history")} checked={search.has("history")} onChange={(event) => change({ history: event.currentTarget.checked ? "1" : null })} pb={8} />
-        <InfluencerPick label={say("accounts.open")} value={null} onChange={(id) => id && void go(`/payments/accounts/${id}`)} w={{ base: "100%", xs: 240 }} />
+        <InfluencerPick withDeleted label={say("accounts.open")} value={null} onChange={(id) => id && void go(`/payments/accounts/${id}`)} w={{ base: "100%", xs: 240 }} />
       </Group>
       <Listed query={query}>
         <DataTable label={say("accounts.title")} rows={rows} columns={columns} idOf={(account) => account.account_id} sorted={asked.sort} onSort={(sort) => change({ sort })} empty={say(search.size > 0 ? "state.empty.filtered" : "accounts.empty")} />

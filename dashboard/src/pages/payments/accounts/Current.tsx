@@ -9,7 +9,7 @@ import { useFormats } from "@/ui/formats";
 import { Facts } from "@/ui/table";
 
 import { READABLE } from "../alerts";
-import { useWho } from "../names";
+import { useWho } from "../useWho";
 import { Refused } from "../Refused";
 import { useFresh } from "../useFresh";
 import { Hold } from "./Hold";

@@ -5,7 +5,7 @@ import { useText } from "@/messages";
 import { useFormats } from "@/ui/formats";
 import { DataTable } from "@/ui/table";
 
-import { useWho } from "../names";
+import { useWho } from "../useWho";
 
 const MOST = 50;
 

@@ -9,7 +9,7 @@ import { Facts } from "@/ui/table";
 
 import { PaymentsPage } from "../area";
 import type { Batch as One } from "../data";
-import { useWho } from "../names";
+import { useWho } from "../useWho";
 import { withId } from "../withId";
 import { Actions } from "./Actions";
 import { Items } from "./Items";

@@ -9,7 +9,7 @@ import { Listed, useList } from "@/ui/list";
 import { type Column, DataTable } from "@/ui/table";
 
 import type { Batch, Outcome } from "../data";
-import { InfluencerLink } from "../names";
+import { InfluencerLink } from "@/ui/links";
 import { OutcomeBadge } from "../StatusBadge";
 
 const PAGE = 100;

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useText } from "@/messages";
 import { useMe } from "@/session/session";
 
-import { CampaignPick, InfluencerPick } from "../pickers";
+import { CampaignPick, InfluencerPick } from "@/ui/pickers";
 import type { Order } from "./Compute";
 
 type Props = { isRunning: boolean; onCompute: (order: Order) => void };
@@ -28,7 +28,7 @@ export const ComputeForm = ({ isRunning, onCompute }: Props) => {
       <Stack>
         <SimpleGrid cols={{ base: 1, sm: 3 }}>
           <DateInput label={say("compute.asOf")} value={day} onChange={(chosen) => chosen && setDay(chosen)} required />
-          <InfluencerPick label={say("compute.influencer")} value={influencer} onChange={setInfluencer} />
+          <InfluencerPick withDeleted label={say("compute.influencer")} value={influencer} onChange={setInfluencer} />
           <CampaignPick label={say("compute.campaign")} value={campaign} onChange={setCampaign} />
         </SimpleGrid>
         <Group>

@@ -7,7 +7,7 @@ import { useFormats } from "@/ui/formats";
 import { DataTable } from "@/ui/table";
 
 import { READABLE } from "../alerts";
-import { CampaignName, InfluencerName } from "../names";
+import { CampaignName, InfluencerName } from "@/ui/links";
 
 type Computed = Schema["ComputeOut"];
 

@@ -5,7 +5,7 @@ import { useText } from "@/messages";
 import { useFilters } from "@/ui/filters";
 
 import { STATUSES, idsOf } from "../data";
-import { CampaignPick, InfluencerPick } from "../pickers";
+import { CampaignPick, InfluencerPick } from "@/ui/pickers";
 
 const NAMES = ["status", "influencer_id", "campaign_id", "from", "to"] as const;
 
@@ -20,7 +20,7 @@ export const Filters = () => {
   return (
     <Group align="flex-end" gap="sm" className="no-print">
       <MultiSelect label={say("word.status")} data={states} value={search.getAll("status")} onChange={(status) => change({ status })} clearable w={{ base: "100%", xs: 220 }} placeholder={search.has("status") ? undefined : say("filter.any")} />
-      <InfluencerPick label={say("word.influencer")} value={one("influencer_id")} onChange={(id) => change({ influencer_id: id })} w={{ base: "100%", xs: 220 }} />
+      <InfluencerPick withDeleted label={say("word.influencer")} value={one("influencer_id")} onChange={(id) => change({ influencer_id: id })} w={{ base: "100%", xs: 220 }} />
       <CampaignPick label={say("word.campaign")} value={one("campaign_id")} onChange={(id) => change({ campaign_id: id })} w={{ base: "100%", xs: 220 }} />
       <DatePickerInput type="range" label={say("payments.days")} placeholder={say("filter.any")} value={days} onChange={([from, to]) => change({ from, to })} allowSingleDateInRange clearable w={{ base: "100%", xs: 230 }} />
       {NAMES.some((name) => search.has(name)) && (

@@ -7,7 +7,7 @@ import { useFormats } from "@/ui/formats";
 import { type Column, DataTable } from "@/ui/table";
 
 import type { Payment } from "../data";
-import { CampaignLink, InfluencerLink } from "../names";
+import { CampaignLink, InfluencerLink } from "@/ui/links";
 import { StatusBadge } from "../StatusBadge";
 import { type Powers, choosableFor } from "./choice";
 

@@ -9,7 +9,7 @@ import { useFormats } from "@/ui/formats";
 import { Listed, useList } from "@/ui/list";
 import { DataTable } from "@/ui/table";
 
-import { InfluencerLink } from "../names";
+import { InfluencerLink } from "@/ui/links";
 
 type Item = Schema["PayableItem"];
 type Bucket = Schema["Bucket"];

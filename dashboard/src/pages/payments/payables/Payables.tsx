@@ -7,7 +7,7 @@ import { Loaded } from "@/ui/states";
 
 import { PaymentsPage } from "../area";
 import { idsOf } from "../data";
-import { CampaignPick, InfluencerPick } from "../pickers";
+import { CampaignPick, InfluencerPick } from "@/ui/pickers";
 import { Ageing } from "./Ageing";
 import { Forecast } from "./Forecast";
 import { Headline } from "./Headline";
@@ -27,7 +27,7 @@ const Payables = () => {
   return (
     <PaymentsPage title={say("payables.title")} about={say("payables.about")}>
       <Group align="flex-end" className="no-print">
-        <InfluencerPick label={say("word.influencer")} value={filters.influencer_id[0] ?? null} onChange={(id) => change({ influencer_id: id })} w={{ base: "100%", xs: 220 }} />
+        <InfluencerPick withDeleted label={say("word.influencer")} value={filters.influencer_id[0] ?? null} onChange={(id) => change({ influencer_id: id })} w={{ base: "100%", xs: 220 }} />
         <CampaignPick label={say("word.campaign")} value={filters.campaign_id[0] ?? null} onChange={(id) => change({ campaign_id: id })} w={{ base: "100%", xs: 220 }} />
         <Select label={say("payables.unit")} data={units} value={unit} onChange={(value) => change({ unit: value })} allowDeselect={false} w={160} />
       </Group>

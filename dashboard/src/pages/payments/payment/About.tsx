@@ -5,7 +5,8 @@ import { useFormats } from "@/ui/formats";
 import { Facts } from "@/ui/table";
 
 import type { PaymentDetail } from "../data";
-import { CampaignLink, InfluencerLink, useWho } from "../names";
+import { CampaignLink, InfluencerLink } from "@/ui/links";
+import { useWho } from "../useWho";
 import { StatusBadge } from "../StatusBadge";
 
 /** For whom, how much, and who did what to it when. */

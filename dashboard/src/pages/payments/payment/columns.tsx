@@ -7,7 +7,7 @@ import { useFormats } from "@/ui/formats";
 import type { Column } from "@/ui/table";
 
 import type { Line, PaymentDetail } from "../data";
-import { CampaignLink } from "../names";
+import { CampaignLink } from "@/ui/links";
 import type { ratesOf } from "./rates";
 
 // A fixed fee is known by its day, or by the name of its deliverable.

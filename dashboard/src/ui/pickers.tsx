@@ -1,5 +1,5 @@
 // Choosing one campaign or influencer of long lists by typing a part of its name.
-import { Select } from "@mantine/core";
+import { Select, type SelectProps } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData } from "@tanstack/react-query";
 import { useState } from "react";
@@ -17,7 +17,7 @@ type Props = {
   required?: boolean;
   disabled?: boolean;
   error?: string;
-  w?: number;
+  w?: SelectProps["w"];
 };
 type InnerProps = Props & { chosen: Named | undefined; found: readonly Named[]; onSearch: (text: string) => void; isLoading: boolean };
 
@@ -37,8 +37,8 @@ const One = ({ value, onChange, chosen, found, onSearch, isLoading, ...props }: 
       onSearchChange={(text) => onSearch(text === chosen?.label ? "" : text)}
       // The API has searched already.
       filter={({ options }) => options}
-      nothingFoundMessage={say(isLoading ? "state.loading" : "finance.find.none")}
-      placeholder={say("finance.find")}
+      nothingFoundMessage={say(isLoading ? "state.loading" : "pick.none")}
+      placeholder={say("pick.find")}
       // A hint below keeps fields beside each other in line.
       inputWrapperOrder={["label", "input", "error", "description"]}
       searchable
@@ -67,10 +67,10 @@ export const CampaignPick = ({ isMine = false, ...props }: Props & { isMine?: bo
   return <One {...props} chosen={chosen} found={(data?.items ?? []).map(named)} onSearch={setText} isLoading={isFetching} />;
 };
 
-export const InfluencerPick = (props: Props) => {
+export const InfluencerPick = ({ withDeleted = false, ...props }: Props & { withDeleted?: boolean }) => {
   const { q, setText } = useTyped();
   const influencer_id = props.value ?? 0;
-  const query = { q, limit: OFFERED, is_deleted: false, sort: "influencer_name" };
+  const query = { q, limit: OFFERED, is_deleted: withDeleted ? undefined : false, sort: "influencer_name" };
   const { data, isFetching } = $api.useQuery("get", "/api/influencers", { params: { query } }, { placeholderData: keepPreviousData });
   const own = $api.useQuery("get", "/api/influencers/{influencer_id}", { params: { path: { influencer_id } } }, { enabled: influencer_id > 0 });
   const named = (one: { influencer_id: number; influencer_name: string; platform: string }): Named => ({ value: String(one.influencer_id), label: `${one.influencer_name} · ${one.platform}` });

@@ -1,10 +1,8 @@
-// Names where the API tells only ids; each is asked for once and cached.
+// Links to records by their names; where the API tells only ids, each name is asked for once and cached.
 import { Anchor } from "@mantine/core";
 import { Link } from "react-router";
 
 import { $api } from "@/api/client";
-import { useText } from "@/messages";
-import { useMe } from "@/session/session";
 
 const LONG = 10 * 60 * 1000;
 
@@ -30,11 +28,4 @@ export const CampaignName = ({ id }: { id: number }) => {
 export const InfluencerName = ({ id }: { id: number }) => {
   const { data } = $api.useQuery("get", "/api/influencers/{influencer_id}", { params: { path: { influencer_id: id } } }, { staleTime: LONG });
   return <InfluencerLink id={id} name={data?.influencer_name ?? `#${id}`} />;
-};
-
-/** Who did something: only an admin may read the names of others, so it is oneself or a number. */
-export const useWho = (): ((user_id: number | null) => string) => {
-  const say = useText();
-  const me = useMe();
-  return (user_id) => (user_id === null ? "–" : user_id === me.user_id ? say("payments.who.me") : say("payments.who.other", { id: user_id }));
 };
