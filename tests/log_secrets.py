@@ -45,6 +45,9 @@ KINDS = {
     "key": "an encryption key",
     "d": "a private key",
 }
+# A field of such a name is a secret only beside another: a group of a table has a "key" too, a problem a "code".
+BESIDE = {"key": "version", "d": "kty"}
+NOT_BESIDE = {"code": "status"}
 NAMED = re.compile(f'"(?:{"|".join(KINDS)})"'.encode())
 
 
@@ -75,7 +78,8 @@ class Watch:
         match content:
             case dict():
                 for field, value in content.items():
-                    self.note_fields(value, field)
+                    if BESIDE.get(field, field) in content and NOT_BESIDE.get(field) not in content:
+                        self.note_fields(value, field)
             case list():
                 for value in content:
                     self.note_fields(value, name)

@@ -61,6 +61,9 @@ def found(watch: Watch, tmp_path: Path, *lines: str) -> list[str]:
         ({"otpauth_uri": f"otpauth://totp/a?secret={SECRET}&issuer=b"}, SECRET, "a TOTP secret"),
         ({"download_url": LINK}, LINK, "a signed link"),
         ({"upload_url": LINK}, "sig=a+b/c3dEfGh1jKlMn=", "a signed link"),
+        ({"keys": [{"version": "1", "key": SECRET}]}, SECRET, "an encryption key"),
+        ({"keys": [{"kty": "OKP", "d": SECRET}]}, SECRET, "a private key"),
+        ({"code": SECRET}, SECRET, "a recovery code"),
         ({"token": "ä/b c&defghij"}, quote("ä/b c&defghij", safe=""), "a one-time token"),
         ({"token": 'with "quotes"\n'}, json.dumps('with "quotes"\n'), "a one-time token"),
     ],
@@ -86,6 +89,11 @@ def test_what_any_text_might_hold_is_no_secret(tmp_path: Path):
     watch = noted({"password": "password", "token": "a" * 40, "code": "123456", "secret": None, "user_name": SECRET})
 
     assert found(watch, tmp_path, "password", "a" * 50, "123456", SECRET) == []
+
+
+@pytest.mark.parametrize("fields", [{"key": "2026-11-23", "name": None}, {"status": 404, "code": "campaign_not_found"}])
+def test_the_key_of_a_group_and_the_code_of_a_problem_are_no_secrets(fields: dict[str, object], tmp_path: Path):
+    assert found(noted(fields), tmp_path, *map(str, fields.values())) == []
 
 
 @pytest.mark.parametrize(("logged", "code"), [(SECRET, 1), ("nothing", 0)])
