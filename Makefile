@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench bench-analytics rebuild-rollups compute-payments admin verify-audit openapi access-table fuzz requirements clean setup
+.PHONY: help run test lint format bench bench-analytics rebuild-rollups compute-payments admin verify-audit openapi access-table drawing fuzz requirements clean setup
 
 PY := .venv/bin/python
 
@@ -14,6 +14,8 @@ help:
 	@echo "make bench-analytics  measure queries and roll-ups (ROWS=10000000; JSON=1 for JSON lines)"
 	@echo "make rebuild-rollups  make the roll-ups of sales anew from the facts"
 	@echo "make compute-payments  payment lines of what was earned, payments of what is due: what the timer does daily"
+	@echo "make format  what ruff can mend by itself"
+	@echo "make openapi, make access-table, make drawing, make requirements  write what is generated and committed"
 	@echo "make clean  remove what was built, loaded and fetched"
 
 setup:
@@ -58,6 +60,9 @@ openapi: setup
 
 access-table: setup
 	@$(PY) -m tests.access
+
+drawing: setup
+	@$(PY) -m local.drawing
 
 fuzz: setup
 	@MAX_EXAMPLES=$(or $(MAX_EXAMPLES),200) $(PY) -m pytest tests/test_contract.py $(ARGS)

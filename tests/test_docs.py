@@ -1,17 +1,31 @@
 """What the documentation says is so."""
 
+import importlib
 import json
+import pkgutil
 import re
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import functions as triggers
+import shared
+from local import openapi
+from shared.permissions import Permission
 from shared.platform import apidocs
+from shared.platform.errors import Refusal
 from shared.platform.settings_model import Settings
-from tests.client import functions
+from tests.client import Client, functions
 
 PROJECT = Path(__file__).resolve().parents[1]
-PAGES = [PROJECT / "README.md", *sorted((PROJECT / "docs").rglob("*.md"))]
+PAGES = [*sorted(PROJECT.glob("*.md")), *sorted((PROJECT / "docs").rglob("*.md"))]
+MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
+# What a page names in backticks as a path begins in one of our folders.
+FOLDERS = {path.name for path in PROJECT.iterdir() if path.is_dir() and not path.name.startswith(".")}
+# Variables of the tools we use, of the bindings of triggers, and of the examples.
+OF_OTHERS = {"UV_PYTHON", "RANKING_SCHEDULE", "PYTHON_THREADPOOL_THREAD_COUNT", "SECRET_FEED_SHOP"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -23,10 +37,45 @@ def test_links_lead_somewhere(page: Path):
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_make_targets_that_are_named_exist(page: Path):
-    targets = set(re.findall(r"^(\w+):", (PROJECT / "Makefile").read_text(), re.MULTILINE))
-    named = set(re.findall(r"`(?:[A-Z]+=\w+ )?make (\w+)`", page.read_text(encoding="utf-8")))
+    targets = set(re.findall(r"^([\w-]+):", MAKEFILE, re.MULTILINE))
+    named = set(re.findall(r"(?:`|^)(?:[A-Z]+=\S+ )*make ([\w-]+)", page.read_text(encoding="utf-8"), re.MULTILINE))
 
     assert named <= targets
+
+
+def test_make_help_names_every_target():
+    targets = set(re.findall(r"^([\w-]+):", MAKEFILE, re.MULTILINE)) - {"help", "setup"}
+
+    told = "\n".join(re.findall(r"@echo (.*)", MAKEFILE))
+
+    assert targets - set(re.findall(r"make ([\w-]+)", told)) == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_files_and_commands_that_are_named_exist(page: Path):
+    text = page.read_text(encoding="utf-8")
+    paths = {path for path in re.findall(r"`([\w.-]+/[\w./-]*)`", text) if path.partition("/")[0] in FOLDERS}
+    modules = {
+        PROJECT / module.replace(".", "/")
+        for module in re.findall(r"python -m ([\w.]+)", text)
+        if module.partition(".")[0] in FOLDERS
+    }
+
+    assert [path for path in paths if not (PROJECT / path).exists()] == []
+    assert [
+        path for path in modules if not any((PROJECT / path).with_suffix(end).exists() for end in ("", ".py"))
+    ] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_settings_and_permissions_that_are_named_exist(page: Path):
+    text = page.read_text(encoding="utf-8")
+    settings = {str(field.alias or name.upper()) for name, field in Settings.model_fields.items()}
+    first_words = {permission.partition(".")[0] for permission in Permission}
+    named = {word for word in re.findall(r"`([a-z_]+\.[a-z_]+)`", text) if word.partition(".")[0] in first_words}
+
+    assert set(re.findall(r"`([A-Z]+(?:_[A-Z]+)+)`", text)) - settings - OF_OTHERS == set()
+    assert {word for word in named if word not in set(Permission)} == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -36,6 +85,33 @@ def test_paths_of_the_api_that_are_named_exist(page: Path):
     named = {path.rstrip("/.") for path in re.findall(r"(?<![\w.])/api/[\w./$-]+", text)}
 
     assert [path for path in named if not any(re.fullmatch(pattern, path) for pattern in known)] == []
+
+
+def test_every_refusal_is_explained_and_no_other():
+    for package in (shared, triggers):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
+    statuses = defaultdict[str, set[int]](set, {"internal": {500}})
+    for refusal in _below(Refusal):
+        statuses[refusal.code].add(refusal.status)
+
+    assert {code: set(about["status"]) for code, about in openapi.refusals().items()} == statuses
+
+
+def _below(kind: type[Refusal]) -> Iterator[type[Refusal]]:
+    """Yield the refusals of the program; tests make some of their own."""
+    for derived in kind.__subclasses__():
+        if not derived.__module__.startswith("tests."):
+            yield derived
+            yield from _below(derived)
+
+
+def test_the_type_of_a_problem_leads_to_its_row(api: Client):
+    problem = api.get("campaigns").json
+    page = api.get("docs").body.decode()
+
+    assert problem["type"].startswith("/docs#")
+    assert f'id="{problem["type"].partition("#")[2]}"' in page
 
 
 def test_the_table_of_jobs_is_complete():

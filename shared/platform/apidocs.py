@@ -1,6 +1,7 @@
 """The API's description as served: the generated document, and a page made from it without foreign assets."""
 
 import json
+import re
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -43,13 +44,15 @@ def page() -> Raw:
             sections.setdefault(operation["tags"][0], []).append(_operation(path, method, operation))
     body = "".join(f"<h2>{escape(tag)}</h2>{''.join(operations)}" for tag, operations in sorted(sections.items()))
     schemas = "".join(_schema(name, schema) for name, schema in sorted(api["components"]["schemas"].items()))
+    refusals = "".join(_refusal(code, about) for code, about in api["x-problems"].items())
     title = escape(api["info"]["title"])
     html = (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style><h1>{title}</h1>'
         '<p>Machine-readable: <a href="/api/openapi.json">openapi.json</a>. Errors are '
         "<code>application/problem+json</code> with a stable <code>code</code>.</p>"
-        f"{body}<h2>Schemas</h2>{schemas}</html>"
+        f"{body}<h2>Refusals</h2><table><tr><th>Code<th>Status<th>Meaning{refusals}</table>"
+        f"<h2>Schemas</h2>{schemas}</html>"
     )
     return Raw(html.encode(), "text/html", content_security_policy=page_policy(STYLE))
 
@@ -96,6 +99,13 @@ def _type(schema: dict[str, Any] | None) -> str:
     if schema.get("type") == "array":
         return f"list of {_type(schema.get('items'))}"
     return escape(" ".join(str(schema[key]) for key in ("type", "format") if key in schema) or "any")
+
+
+def _refusal(code: str, about: dict[str, Any]) -> str:
+    """Return the row that the `type` of a problem leads to."""
+    statuses = " or ".join(map(str, about["status"]))
+    meaning = re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(about["meaning"]))
+    return f'<tr id="{code}"><td><code>{code}</code><td>{statuses}<td>{meaning}'
 
 
 def _schema(name: str, schema: dict[str, Any]) -> str:
