@@ -5,7 +5,7 @@ PY := .venv/bin/python
 
 help:
 	@echo "make run    start everything on this machine and load the demo"
-	@echo "make test   lint and test"
+	@echo "make test   lint and test (ARGS=\"tests/finance -x\" for some of the tests, one after the other)"
 	@echo "make lint   ruff, mypy, import-linter"
 	@echo "make bench  measure (QUICK=1 for the short form)"
 	@echo "make admin  make an account that manages the others (asks; or MAIL=… NAME=… and the password on standard input)"
@@ -25,7 +25,7 @@ run: setup
 	@$(PY) -m local.run
 
 test: lint
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest $(or $(ARGS),-n auto --maxprocesses 4 --no-loadscope-reorder --durations 30)
 
 lint: setup
 	@$(PY) -m ruff check .

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -25,8 +26,24 @@ KEPT = ["alembic_version", "signing_keys"]
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
+# Tests of these packages share a host, which takes long to start: they stay with one worker.
+TOGETHER = ("tests/dashboard/", "tests/faults/", "tests/local/")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(log_secrets)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    """Give each worker whole files, or whole packages of tests that share what is expensive."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next(filter(nodeid.startswith, TOGETHER), nodeid.partition("::")[0])
+
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -28,6 +28,7 @@ SHORTEST, HEAD, LEAST_VARIETY = 10, 8, 6
 MAIL_ADDRESS = re.compile(r"[^@\s]+@[\w.-]+\.\w+")
 NOT_LOGS = {"postgres", "azurite", "mail"}
 LONGEST_SEALED = 500
+TOLD = "secrets in logs"
 
 KINDS = {
     "password": "a password",
@@ -130,7 +131,7 @@ class Watch:
 
 
 WATCH = Watch()
-_hits: list[Hit] = []
+_hits: list[str] = []
 _captured: list[Path] = []
 
 
@@ -227,13 +228,22 @@ def _note_host_keys(folder: Path) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     for folder in _captured:
         _note_host_keys(folder)
-        _hits.extend(WATCH.search(*logs_under(folder)))
-    if _hits:
+        _hits.extend(map(str, WATCH.search(*logs_under(folder))))
+    told = getattr(session.config, "workeroutput", None)  # of one worker of several; the run itself has none
+    if told is not None:
+        told[TOLD] = list(_hits)
+    elif _hits:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take over what a worker found; its own exit status counts for nothing."""
+    _hits.extend(getattr(node, "workeroutput", {}).get(TOLD, []))
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     if _hits:
         terminalreporter.section("secrets in logs", red=True)
         for hit in _hits:
-            terminalreporter.write_line(str(hit), red=True)
+            terminalreporter.write_line(hit, red=True)

@@ -96,14 +96,16 @@ def test_the_key_of_a_group_and_the_code_of_a_problem_are_no_secrets(fields: dic
     assert found(noted(fields), tmp_path, *map(str, fields.values())) == []
 
 
-@pytest.mark.parametrize(("logged", "code"), [(SECRET, 1), ("nothing", 0)])
-def test_a_run_that_logs_a_secret_fails_and_does_not_repeat_it(logged: str, code: int, tmp_path: Path):
+@pytest.mark.parametrize(("logged", "workers", "code"), [(SECRET, [], 1), (SECRET, ["-n1"], 1), ("nothing", [], 0)])
+def test_a_run_that_logs_a_secret_fails_and_does_not_repeat_it(
+    logged: str, workers: list[str], code: int, tmp_path: Path
+):
     (tmp_path / "test_leaking.py").write_text(LEAKING_TEST % {"secret": SECRET, "logged": logged})
     options = ["-p", "tests.log_secrets", "-p", "no:cacheprovider", "-c", "/dev/null", "--rootdir", str(tmp_path)]
     # Without a folder of its own it would close this run's to the database server, which is another user.
     options += ["--basetemp", str(tmp_path / "inner")]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", *options, str(tmp_path)],
+        [sys.executable, "-m", "pytest", "-q", *options, *workers, str(tmp_path)],
         cwd=PROJECT,
         capture_output=True,
         text=True,

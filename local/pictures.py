@@ -1,0 +1,79 @@
+"""Write the pictures of the README from what `make run` serves: `make pictures`.
+
+The dashboard is photographed in the machine's own Chromium as the marketing manager of the demo; the page of a report
+is drawn from the PDF that the API delivers.
+"""
+
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import typst
+from playwright.sync_api import Page, sync_playwright
+
+from local.stack import DEFAULT_HTTP_PORT
+
+PROJECT = Path(__file__).resolve().parents[1]
+FOLDER = PROJECT / "docs" / "pictures"
+DEMO = PROJECT / ".local" / "demo.json"
+BASE = f"http://127.0.0.1:{os.environ.get('PORT') or DEFAULT_HTTP_PORT}"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+WINDOW = {"width": 1280, "height": 860}
+PAGES = {"overview": "/?window=90d", "ranking": "/ranking?window=90d", "campaign": "/campaigns/{campaign_id}/success"}
+REPORT = {"kind": "ranking", "format": "pdf", "filters": {"window": "90d", "by": "score"}}
+SHEET = '#set page(width: auto, height: auto, margin: 6pt, fill: luma(235))\n#image("report.pdf", page: 2, width: 15cm)'
+LONGEST_SECONDS = 60
+
+
+def main() -> None:
+    user = next(one for one in json.loads(DEMO.read_text())["users"] if one["role"] == "marketing_manager")
+    FOLDER.mkdir(exist_ok=True)
+    with httpx.Client(base_url=f"{BASE}/api/", timeout=LONGEST_SECONDS) as client:
+        given = client.post("auth/login", json={key: user[key] for key in ("mail", "password")}).raise_for_status()
+        client.headers["Authorization"] = f"Bearer {given.json()['access_token']}"
+        _draw_report(client)
+        campaign = (
+            client.get("campaigns", params={"status": "active", "limit": 1}).raise_for_status().json()["items"][0]
+        )
+    with _signed_in(user["mail"], user["password"]) as page:
+        for name, address in PAGES.items():
+            page.goto(BASE + address.format(**campaign))
+            page.wait_for_load_state("networkidle")
+            page.screenshot(path=FOLDER / f"{name}.png")
+
+
+def _draw_report(client: httpx.Client) -> None:
+    report = client.post("reports", json=REPORT).raise_for_status().json()
+    end = time.monotonic() + LONGEST_SECONDS
+    while "download_url" not in report and time.monotonic() < end:
+        time.sleep(0.5)
+        report = client.get(f"reports/{report['report_id']}").raise_for_status().json()
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "report.pdf").write_bytes(httpx.get(report["download_url"]).raise_for_status().content)
+        Path(folder, "sheet.typ").write_text(SHEET)
+        typst.compile(Path(folder, "sheet.typ"), output=FOLDER / "report.png", ppi=110)
+
+
+@contextmanager
+def _signed_in(mail: str, password: str) -> Iterator[Page]:
+    chromium = next(filter(None, map(shutil.which, BROWSERS)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page(base_url=BASE, viewport=WINDOW, locale="en-GB")
+        page.goto("/sign-in")
+        page.get_by_label("Mail address").fill(mail)
+        page.locator("input[autocomplete=current-password]").fill(password)
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("navigation").first.wait_for()
+        yield page
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
