@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench bench-analytics rebuild-rollups compute-payments admin verify-audit openapi access-table drawing fuzz requirements clean setup
+.PHONY: help run test lint format bench bench-analytics rebuild-rollups compute-payments admin verify-audit openapi access-table drawing pictures fuzz requirements clean setup
 
 PY := .venv/bin/python
 
@@ -16,6 +16,7 @@ help:
 	@echo "make compute-payments  payment lines of what was earned, payments of what is due: what the timer does daily"
 	@echo "make format  what ruff can mend by itself"
 	@echo "make openapi, make access-table, make drawing, make requirements  write what is generated and committed"
+	@echo "make pictures  photograph what make run serves, for the README"
 	@echo "make clean  remove what was built, loaded and fetched"
 
 setup:
@@ -66,6 +67,9 @@ drawing: setup
 
 fuzz: setup
 	@MAX_EXAMPLES=$(or $(MAX_EXAMPLES),200) $(PY) -m pytest tests/test_contract.py $(ARGS)
+
+pictures: setup
+	@$(PY) -m local.pictures
 
 requirements: setup
 	@$(PY) -m local.requirements
