@@ -102,7 +102,15 @@ def load(url: str, token: str, seconds: float) -> Load:
     """
     server, database = _server_of(url), _databases()
     before = _cpu(server), _cpu(database)
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:.0f}s", "--latency", "-H", f"Authorization: Bearer {token}"]
+    command = [
+        "wrk",
+        "-t1",
+        f"-c{CONNECTIONS}",
+        f"-d{seconds:.0f}s",
+        "--latency",
+        "-H",
+        f"Authorization: Bearer {token}",
+    ]
     said = subprocess.run([*command, url], check=True, capture_output=True, text=True).stdout
     after = _cpu(server), _cpu(database)
     requests = int(_found(r"(\d+) requests in", said))

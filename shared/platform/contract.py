@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from types import NoneType
 from typing import Annotated, Any, Literal, get_args, get_origin
 from urllib.parse import parse_qs
@@ -130,8 +130,8 @@ class Contract:
             )
         if self.body is not None:
             body = _json_body(request)
-            arguments["body"] = _validated(partial(self.body.model_validate_json, strict=True), body, "body")
-            strict_json.check(body)
+            arguments["body"] = _validated(self.body.model_validate_json, body, "body")
+            strict_json.refuse_other_types(strict_json.check(body), arguments["body"])
         return arguments
 
 
