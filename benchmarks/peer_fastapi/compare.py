@@ -18,7 +18,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -50,7 +50,7 @@ class Load:
     p99_ms: float
     server_us: float
     database_us: float
-    refused: int
+    refused: float
 
 
 def run(seconds: float = 10, rounds: int = 3) -> dict[str, float | str]:
@@ -84,7 +84,7 @@ def _compared(name: str, sides: list[tuple[str, str]], seconds: float, rounds: i
 
 
 def _median(column: tuple[Load, ...]) -> Load:
-    return Load(*(statistics.median(getattr(one, name) for one in column) for name in Load.__dataclass_fields__))
+    return Load(*map(statistics.median, zip(*map(astuple, column), strict=True)))
 
 
 def _shown(one: Load) -> str:
@@ -114,14 +114,15 @@ def load(url: str, token: str, seconds: float) -> Load:
     said = subprocess.run([*command, url], check=True, capture_output=True, text=True).stdout
     after = _cpu(server), _cpu(database)
     requests = int(_found(r"(\d+) requests in", said))
-    spent = [(late - early) / requests * 1e6 for early, late in zip(before, after, strict=True)]
+    own, databases = ((late - early) / requests * 1e6 for early, late in zip(before, after, strict=True))
     refused = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
     return Load(
         float(_found(r"Requests/sec:\s+([\d.]+)", said)),
         _milliseconds(_found(r"\n +50% +(\S+)", said)),
         _milliseconds(_found(r"\n +99% +(\S+)", said)),
-        *spent,
-        int(refused[1]) if refused else 0,
+        own,
+        databases,
+        float(refused[1]) if refused else 0,
     )
 
 

@@ -23,7 +23,7 @@ TIER_FROM: dict[Tier, int] = {
     Tier.MEGA: 1_000_000,
 }
 
-_TIERS, _FROM = zip(*TIER_FROM.items(), strict=True)
+_TIERS, _FROM = tuple(TIER_FROM), tuple(TIER_FROM.values())
 
 
 def tier(follower_count: int) -> Tier:

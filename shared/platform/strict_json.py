@@ -42,8 +42,9 @@ def refuse_other_types(given: Any, read: Any, place: str = "") -> None:
         Malformed: the schema says integer or boolean, and the document has another type there.
     """
     match read:
-        case bool() if not isinstance(given, bool):
-            raise _of_another_type(place, "boolean")
+        case bool():
+            if not isinstance(given, bool):
+                raise _of_another_type(place, "boolean")
         case int() if isinstance(given, (str, bool)):
             raise _of_another_type(place, "integer")
         case BaseModel() if isinstance(given, dict):

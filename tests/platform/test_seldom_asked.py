@@ -1,4 +1,4 @@
-"""What every call asks is asked cheaply, and what was good a moment ago is refused all the same once it no longer is."""
+"""What every call asks is asked cheaply; what was good a moment ago is refused all the same once it no longer is."""
 
 from collections.abc import Callable
 
