@@ -7,10 +7,10 @@ help:
 	@echo "make run    start everything on this machine and load the demo"
 	@echo "make test   lint and test (ARGS=\"tests/finance -x\" for some of the tests, one after the other)"
 	@echo "make lint   ruff, mypy, import-linter"
-	@echo "make bench  measure (QUICK=1 for the short form)"
+	@echo "make bench  measure (QUICK=1 for the short form; ONLY=\"load cold_start\" for some)"
 	@echo "make admin  make an account that manages the others (asks; or MAIL=… NAME=… and the password on standard input)"
 	@echo "make verify-audit  check the audit log's hash chain (EXPECT=\"POSITION:HASH …\")"
-	@echo "make fuzz   call every accounts path with made-up input (MAX_EXAMPLES=200)"
+	@echo "make fuzz   call every path as every role with made-up input (MAX_EXAMPLES=10; ARGS=\"-k admin\" for one role)"
 	@echo "make bench-analytics  measure queries and roll-ups (ROWS=10000000; JSON=1 for JSON lines)"
 	@echo "make rebuild-rollups  make the roll-ups of sales anew from the facts"
 	@echo "make compute-payments  payment lines of what was earned, payments of what is due: what the timer does daily"
@@ -39,7 +39,7 @@ format: setup
 	@$(PY) -m ruff format .
 
 bench: setup
-	@$(PY) -m benchmarks $(if $(QUICK),--quick)
+	@$(PY) -m benchmarks $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY))
 
 admin: setup
 	@$(PY) -m commands.make_admin
@@ -66,7 +66,7 @@ drawing: setup
 	@$(PY) -m local.drawing
 
 fuzz: setup
-	@MAX_EXAMPLES=$(or $(MAX_EXAMPLES),200) $(PY) -m pytest tests/test_contract.py $(ARGS)
+	@MAX_EXAMPLES=$(or $(MAX_EXAMPLES),10) $(PY) -m pytest -s tests/test_contract.py $(ARGS)
 
 pictures: setup
 	@$(PY) -m local.pictures

@@ -1,12 +1,14 @@
 """Calls with made-up input against a real host: what comes back is what the OpenAPI document declares.
 
 Status, media type, headers and shape are declared; wrong input is refused, right input is not called malformed; nothing
-is a 500. `make fuzz` makes more of them, as everybody on every path.
+is a 500. The short form calls the paths of accounts. `make fuzz` calls every path as everybody, over a small copy of
+the demo's shop; `ARGS="-k admin"` does it as one role.
 """
 
 import json
 import os
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,20 +16,25 @@ import schemathesis
 from hypothesis import strategies as st
 
 from local import openapi
+from local.demo import arrange, finance, people
 from local.hostprocess import HostProcess
 from local.stack import HostOptions, Stack
 from shared.permissions import Role
+from shared.platform import db
 from tests import made_up_calls
 from tests.client import functions
+from tests.local.demo_shop import put, small_shop
 from tests.made_up_calls import Findings
 
 PROJECT = Path(__file__).resolve().parents[1]
 LONG_FORM = "MAX_EXAMPLES" in os.environ
 EXAMPLES = int(os.environ.get("MAX_EXAMPLES", "3"))
-ACCOUNTS = r"^/api/(auth|me|users|audit)(/|$)"
+EVERYTHING = os.environ.get("PATHS", r"^/api/")
 # In the short form nobody repeats what another has shown: signing in is the same for everyone, and who may not manage
 # users gets the same 403 whatever he sends.
-CALLERS = {None: r"^/api/auth/", Role.ADMIN: r"^/api/(me|users|audit)(/|$)", Role.DATA_ANALYST: r"^/api/me(/|$)"}
+SHORT = {None: r"^/api/auth/", Role.ADMIN: r"^/api/(me|users|audit)(/|$)", Role.DATA_ANALYST: r"^/api/me(/|$)"}
+CALLERS = dict.fromkeys((None, *Role), EVERYTHING) if LONG_FORM else SHORT
+LAST_DAY = date(2026, 3, 2)
 
 LEAST_SUCCEEDED = 4  # operations that have done what they are for, or the test shows little
 
@@ -43,12 +50,24 @@ def host(stack: Stack, app_settings: dict[str, str], _configured: None) -> Itera
 
 
 @pytest.fixture
-def findings(host: HostProcess, database: None, role: Role | None) -> Findings:
+def shop(database: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the long form asks about and changes: influencers, campaigns, terms, purchases, payments, expenses."""
+    if not LONG_FORM:
+        return
+    made = small_shop(monkeypatch, LAST_DAY)
+    people.ensure(tmp_path / "demo.json", "http://demo.example", LAST_DAY)
+    with db.transaction() as session:
+        put(session, made)
+        arrange.arrange(session, made, last_day=LAST_DAY, today=LAST_DAY)
+    finance.pay(LAST_DAY)
+
+
+@pytest.fixture
+def findings(host: HostProcess, shop: None, role: Role | None) -> Findings:
     document = json.loads(openapi.describe(functions()))
-    paths = ACCOUNTS if LONG_FORM else CALLERS[role]
     bounds = LONG_FORM or role is not Role.DATA_ANALYST
     how = made_up_calls.settings(host.url, EXAMPLES, bounds=bounds, sequences=LONG_FORM)
-    return made_up_calls.calls(document, role, paths, how)
+    return made_up_calls.calls(document, role, CALLERS[role], how)
 
 
 @pytest.mark.parametrize("role", CALLERS, ids=lambda role: role or "nobody")

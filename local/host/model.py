@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -41,15 +42,15 @@ class Function:
     outputs: tuple[Mapping[str, Any], ...] = ()
     retry: Retry | None = None
 
-    @property
+    @cached_property
     def kind(self) -> str:
         return str(self.trigger["type"])
 
-    @property
+    @cached_property
     def route(self) -> str:
         return str(self.trigger.get("route") or self.name)
 
-    @property
+    @cached_property
     def methods(self) -> frozenset[str] | None:
         """None: every method."""
         methods = self.trigger.get("methods")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from urllib.parse import unquote
 from uuid import UUID
 
@@ -28,6 +28,12 @@ class Route:
     pattern: re.Pattern[str]
     checks: tuple[tuple[str, Check], ...]
     shape: str
+
+    @cached_property
+    def first(self) -> str | None:
+        """Return the first segment in lower case, None when it has a parameter."""
+        segment = self.template.partition("/")[0].lower()
+        return None if "{" in segment else segment
 
     def match(self, path: str) -> dict[str, str] | None:
         """The route's values for a decoded path; None when it is another's."""

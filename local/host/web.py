@@ -102,6 +102,11 @@ class FunctionsApp:
             for function in worker.functions.values()
             if function.kind == "httpTrigger"
         ]
+        firsts = {route.first or "" for _, route in self._routes} | {""}
+        self._by_first = {
+            first: [(function, route) for function, route in self._routes if route.first in {first, None}]
+            for first in firsts
+        }
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         call = Call.read(scope)
@@ -131,7 +136,8 @@ class FunctionsApp:
         if not call.path.lower().startswith(self._prefix.lower()):
             raise Answer(HTTPStatus.NOT_FOUND)
         rest = call.path[len(self._prefix) :]
-        for function, route in self._routes:
+        first = rest.strip("/").partition("/")[0].lower()
+        for function, route in self._by_first.get(first, self._by_first[""]):
             if function.methods is not None and call.method not in function.methods:
                 continue
             params = route.match(rest)

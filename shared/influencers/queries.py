@@ -18,6 +18,7 @@ from shared.influencers.schemas import (
     SnapshotQuery,
 )
 from shared.permissions import Permission, allows
+from shared.platform import rows
 from shared.platform.errors import NotFound
 from shared.platform.identity import Actor
 from shared.platform.paging import Page, contains, page_of
@@ -40,7 +41,7 @@ def shape_for(actor: Actor) -> type[InfluencerOut]:
 
 
 def get_influencer(session: Session, influencer_id: int) -> Influencer:
-    return _found(session.get(Influencer, influencer_id))
+    return _found(rows.one(session, Influencer, influencer_id))
 
 
 def lock_influencer(session: Session, influencer_id: int) -> Influencer:

@@ -1,5 +1,6 @@
 """How large an influencer is. Pure."""
 
+from bisect import bisect_right
 from enum import StrEnum
 
 
@@ -22,7 +23,9 @@ TIER_FROM: dict[Tier, int] = {
     Tier.MEGA: 1_000_000,
 }
 
+_TIERS, _FROM = tuple(TIER_FROM), tuple(TIER_FROM.values())
+
 
 def tier(follower_count: int) -> Tier:
     """Return the tier that so many followers are in."""
-    return [each for each in Tier if follower_count >= TIER_FROM[each]][-1]
+    return _TIERS[bisect_right(_FROM, follower_count) - 1]

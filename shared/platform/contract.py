@@ -131,7 +131,7 @@ class Contract:
         if self.body is not None:
             body = _json_body(request)
             arguments["body"] = _validated(self.body.model_validate_json, body, "body")
-            strict_json.check(body)
+            strict_json.refuse_other_types(strict_json.check(body), arguments["body"])
         return arguments
 
 

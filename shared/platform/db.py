@@ -1,19 +1,22 @@
 """The engine, the base of all tables, and the unit of work. The only module that commits."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import psycopg2.extensions
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url, text
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from shared.platform.config import settings
 
+RESTED_SECONDS = 1.0
 ENTRA_DATABASE_SCOPE = "https://ossrdbms-aad.database.windows.net/.default"
 
 NAMES = {
@@ -46,12 +49,31 @@ def make_engine(url: str, pool_size: int = 10, time_zone: str = "UTC") -> Engine
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=10,
-        pool_pre_ping=True,
         hide_parameters=True,  # an error that is logged quotes no values: they may be secrets
         connect_args={"options": options, "connect_timeout": 10, "application_name": "influencer-marketing"},
     )
     event.listen(engine, "connect", _give_instants_in_utc)
+    for moment in ("connect", "checkin"):
+        event.listen(engine, moment, _note_when)
+    event.listen(engine, "checkout", partial(_ping_the_rested, engine))
     return engine
+
+
+def _note_when(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info["used_at"] = time.monotonic()
+
+
+def _ping_the_rested(engine: Engine, connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+    """Ask a connection that has rested whether it still is one, which costs as much as a small query.
+
+    One in use a moment ago is taken as it is; should it have been cut since, its request is tried again (http.py).
+    """
+    if time.monotonic() - record.info.get("used_at", float("-inf")) < RESTED_SECONDS:
+        return
+    try:
+        engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error as failure:
+        raise InvalidatePoolError(str(failure)) from None
 
 
 def _in_utc(value: str | None, cursor: Any) -> datetime | None:

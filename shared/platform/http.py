@@ -49,6 +49,7 @@ log = logging.getLogger(__name__)
 # Deadlock and serialization failure: PostgreSQL chose us as the one to try again.
 WORTH_REPEATING = {"40001", "40P01"}
 MOST_TRIES = 3
+CALLER_UNKNOWN = "Nothing was done yet: who calls was still being asked."
 
 type Handler = Callable[..., Any]
 type Trigger = Callable[[func.HttpRequest], func.HttpResponse]
@@ -153,12 +154,18 @@ def _with_retries(contract: Contract, request: func.HttpRequest, caller: Actor) 
         except PoolTimeoutError:
             raise Unavailable("All database connections are in use; try again shortly.") from None
         except OperationalError as failure:
-            if getattr(failure.orig, "pgcode", None) not in WORTH_REPEATING:
+            if getattr(failure.orig, "pgcode", None) in WORTH_REPEATING:
+                if last:
+                    raise
+            elif last or not _is_cut_before_doing(request, failure):
                 log.warning("the database does not answer: %r", str(failure.orig))
                 raise Unavailable("The database does not answer; try again shortly.") from None
-            if last:
-                raise
     raise AssertionError
+
+
+def _is_cut_before_doing(request: func.HttpRequest, failure: OperationalError) -> bool:
+    """Whether the connection was cut while it rested, or while nothing but reading was done."""
+    return failure.connection_invalidated and (request.method == "GET" or CALLER_UNKNOWN in failure.detail)
 
 
 def _in_transaction(contract: Contract, request: func.HttpRequest, caller: Actor) -> func.HttpResponse:
@@ -189,7 +196,12 @@ def _identify(contract: Contract, request: func.HttpRequest, session: Session, c
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated("This needs an access token: Authorization: Bearer …")
-    return identity.identify(session, identity.verify_access_token(token.strip()), caller)
+    claims = identity.verify_access_token(token.strip())
+    try:
+        return identity.identify(session, claims, caller)
+    except OperationalError as failure:
+        failure.add_detail(CALLER_UNKNOWN)
+        raise
 
 
 def _authorise(contract: Contract, actor: Actor) -> None:

@@ -9,6 +9,7 @@ from pydantic import Field
 from sqlalchemy import Row, Select, SQLColumnExpression, func, select, tuple_
 from sqlalchemy.orm import Session
 
+from shared.platform import rows
 from shared.platform.contract import Out, Query
 from shared.platform.errors import Malformed
 
@@ -50,18 +51,20 @@ def page_of[T](
         make: the schema of one item.
     """
     name, descending = _sort(query.sort, sorts)
+    entity = rows.entity_of(statement)
     order: list[SQLColumnExpression[Any]] = [sorts[name], key]
     position = tuple_(*order)
-    paged = statement.add_columns(*(column.label(f"_cursor_{i}") for i, column in enumerate(order)))
+    whole = statement if entity is None else statement.with_only_columns(entity.__table__)
+    paged = whole.add_columns(*(column.label(f"_cursor_{i}") for i, column in enumerate(order)))
     if query.cursor is not None:
         after = tuple_(*_decode(query.cursor, name, descending, order))
         paged = paged.where(position < after if descending else position > after)
     paged = paged.order_by(*(column.desc() if descending else column.asc() for column in order))
-    rows = session.execute(paged.limit(query.limit + 1)).all()
-    shown = rows[: query.limit]
+    found = session.execute(paged.limit(query.limit + 1)).all()
+    shown = found[: query.limit]
     return Page(
-        items=[_item(make, row) for row in shown],
-        next_cursor=_encode(name, descending, shown[-1]) if len(rows) > query.limit else None,
+        items=[_item(make, row if entity is None else rows.of_row(entity, row)) for row in shown],
+        next_cursor=_encode(name, descending, shown[-1]) if len(found) > query.limit else None,
         total=_count(session, statement) if query.count else None,
     )
 
@@ -71,9 +74,8 @@ def contains(column: SQLColumnExpression[str], part: str) -> SQLColumnExpression
     return column.icontains(part, autoescape=True)
 
 
-def _item[T](make: type[T], row: Row[Any]) -> T:
-    entity = row[0] if hasattr(row[0], "__table__") else row
-    return make.model_validate(entity)  # type: ignore[attr-defined, no-any-return]  # a pydantic model
+def _item[T](make: type[T], row: Any) -> T:
+    return make.model_validate(row)  # type: ignore[attr-defined, no-any-return]  # a pydantic model
 
 
 def _count(session: Session, statement: Select[Any]) -> int:
