@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 import azure.functions as func
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
@@ -152,7 +152,9 @@ def _with_retries(contract: Contract, request: func.HttpRequest, caller: Actor) 
             return _in_transaction(contract, request, caller)
         except PoolTimeoutError:
             raise Unavailable("All database connections are in use; try again shortly.") from None
-        except OperationalError as failure:
+        except DBAPIError as failure:
+            if not (isinstance(failure, OperationalError) or failure.connection_invalidated):
+                raise
             if getattr(failure.orig, "pgcode", None) not in WORTH_REPEATING:
                 log.warning("the database does not answer: %r", str(failure.orig))
                 raise Unavailable("The database does not answer; try again shortly.") from None
