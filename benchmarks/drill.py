@@ -16,7 +16,7 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[1]
 DRILLS = ("tests/platform/test_timers.py", "tests/faults")
-SIGNS = {"passed": "✓", "failed": "✗", "skipped": "–"}
+SIGNS = {"passed": "✓", "failed": "✗", "skipped": "-"}
 
 
 class Verdicts:

@@ -59,7 +59,9 @@ def _opens(sealed: str, place: Place) -> bool:
 
 def check_files(session: Session) -> Found:
     named = session.execute(FILES).all()
-    return len(named), [f"{container}/{name}" for container, name, digest in named if not _is_there(container, name, digest)]
+    return len(named), [
+        f"{container}/{name}" for container, name, digest in named if not _is_there(container, name, digest)
+    ]
 
 
 def _is_there(container: str, name: str, digest: str | None) -> bool:

@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from http import HTTPStatus
 from typing import IO, TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
@@ -24,6 +25,8 @@ PIECE = 4 * 1024 * 1024
 # at its next run.
 TRIES_MORE, PAUSE_SECONDS = 2, 1
 CONNECT_SECONDS, ANSWER_SECONDS = 5, 20
+
+SERVER_ERROR = HTTPStatus.INTERNAL_SERVER_ERROR
 
 log = logging.getLogger(__name__)
 
@@ -163,8 +166,8 @@ def _answering() -> Iterator[None]:
     try:
         yield
     except AzureError as failure:
-        status = failure.status_code if isinstance(failure, HttpResponseError) else None
-        if status is not None and status < 500 and status != 429:
+        status = (failure.status_code if isinstance(failure, HttpResponseError) else None) or SERVER_ERROR
+        if status < SERVER_ERROR and status != HTTPStatus.TOO_MANY_REQUESTS:
             raise
         log.warning("blob storage does not answer: %s", type(failure).__name__)
         raise StorageUnavailable("Blob storage does not answer; try again shortly.") from None

@@ -60,9 +60,7 @@ class Hosted:
         """Return a client of a fresh account with this role, signed in with both factors."""
         user = make_user(role)  # type: ignore[arg-type]
         token = identity.issue_access_token(user.user_id, make_session(user))
-        return httpx.Client(
-            base_url=f"{self.host.url}/api/", timeout=60, headers={"Authorization": f"Bearer {token}"}
-        )
+        return httpx.Client(base_url=f"{self.host.url}/api/", timeout=60, headers={"Authorization": f"Bearer {token}"})
 
     def stop(self) -> None:
         if self._host is not None and self._host.child.alive:
@@ -70,9 +68,7 @@ class Hosted:
 
 
 @pytest.fixture(scope="package")
-def _hosted(
-    stack: Stack, app_settings: dict[str, str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Hosted]:
+def _hosted(stack: Stack, app_settings: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
     disk = tmp_path_factory.mktemp("worker-disk")
     env = app_settings | {
         "AzureWebJobsStorage": stack.storage_connection_string,

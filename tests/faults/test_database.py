@@ -46,4 +46,6 @@ def test_away_for_a_while(hosted: Hosted, say: Say):
     assert {(answer.status_code, answer.json()["code"]) for answer in refused} == {(503, "unavailable")}
     assert traffic.slowest < 15
     assert (landed["rows_inserted"], rows("SELECT count(*) FROM bought_by")) == (2_000, [(2_000,)])
-    say(f"{OUTAGE_SECONDS} s away: 503 within {traffic.slowest:.1f} s, served again {recovered:.1f} s after it was back")
+    say(
+        f"{OUTAGE_SECONDS} s away: 503 within {traffic.slowest:.1f} s, served again {recovered:.1f} s after it was back"
+    )

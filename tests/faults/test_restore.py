@@ -111,7 +111,11 @@ def test_backup_and_restore(hosted: Hosted, fresh: tuple[Postgres, Azurite], tmp
         head = str(head_of(session))
     verified = subprocess.run(
         [sys.executable, "-m", "commands.verify_audit", "--expect", head],
-        cwd=PROJECT, env=os.environ | {"DATABASE_URL": url}, capture_output=True, text=True, check=False,
+        cwd=PROJECT,
+        env=os.environ | {"DATABASE_URL": url},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert verified.returncode == 0, verified.stdout + verified.stderr
 

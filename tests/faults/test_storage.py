@@ -49,7 +49,9 @@ def test_away_and_back(hosted: Hosted, say: Say):
 
     assert (landed["rows_read"], landed["rows_inserted"], landed["rows_unchanged"]) == (20_000, 19_500, 500)
     assert rows("SELECT count(*), count(DISTINCT external_ref) FROM bought_by") == [(20_000, 20_000)]
-    say(f"503 within {longest:.1f} s for what needs it, the rest served; the report and the import were made afterwards")
+    say(
+        f"503 within {longest:.1f} s for what needs it, the rest served; the report and the import were made afterwards"
+    )
 
 
 def test_events_that_come_twice(hosted: Hosted, say: Say):

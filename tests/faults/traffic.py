@@ -66,7 +66,9 @@ class Traffic:
     def check(self) -> None:
         """Nothing lost, nothing twice, and nothing but made or a clear refusal."""
         assert set(self.kinds) <= {(201, None), (503, "unavailable")}, self.kinds
-        assert sorted(title for (title,) in rows("SELECT title FROM products WHERE category = 'Demo'")) == sorted(self.made)
+        assert sorted(title for (title,) in rows("SELECT title FROM products WHERE category = 'Demo'")) == sorted(
+            self.made
+        )
 
 
 @contextmanager

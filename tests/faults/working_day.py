@@ -125,7 +125,9 @@ class Day:
             assert time.monotonic() < deadline, f"{job} does not end"
             before = rows("SELECT count(*) FROM job_runs WHERE outcome IS NOT NULL")
             self.hosted.host.fire(job)
-            wait_for(lambda before=before: rows("SELECT count(*) FROM job_runs WHERE outcome IS NOT NULL") != before, 60)
+            wait_for(
+                lambda before=before: rows("SELECT count(*) FROM job_runs WHERE outcome IS NOT NULL") != before, 60
+            )
 
     def state(self) -> dict[str, Any]:
         about = {"day": self.day, "orders": f"R{self.number}-%", "run_id": self.run_id, "report_id": self.report_id}
