@@ -1,6 +1,7 @@
 """The database goes away in the middle of requests, for a moment and for longer."""
 
 import time
+from functools import partial
 
 from tests.faults.conftest import LONG, Hosted, Say
 from tests.faults.files import begin_import, wait_until_imported
@@ -19,7 +20,7 @@ def test_restarted_in_the_middle_of_requests(hosted: Hosted, say: Say):
             postgres.stop()
             postgres.start()
             postgres.wait()
-            wait_for(lambda before=before: traffic.made_since(before))
+            wait_for(partial(traffic.made_since, before))
 
     traffic.check()
     say(f"{RESTARTS} restarts: {len(traffic.made)} made, {traffic.kinds[503, 'unavailable']} times 503, none lost")

@@ -2,6 +2,8 @@
 
 import os
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from azure.keyvault.secrets import SecretClient
@@ -21,15 +23,13 @@ REFUSED = (503, "secrets_unavailable", "application/problem+json")
 SLOWEST_SECONDS = 8
 
 
-def test_away_and_back(api: Client, vault: Vault, tmp_path, monkeypatch: pytest.MonkeyPatch, say: Say):
-    monkeypatch.setattr(secrets, "ASKED_AGAIN_SECONDS", 0.2)
+@pytest.fixture
+def begin_process(vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Called: from now on this process knows no secret, and asks the vault."""
     vault.secrets[crypto.SECRET_NAME] = os.environ["SECRET_ENCRYPTION_KEYS"]
-    finance, payees = api.as_role(Role.FINANCE_MANAGER), [influencer(), influencer()]
+    monkeypatch.setattr(secrets, "ASKED_AGAIN_SECONDS", 0.2)
 
-    def put(payee: int) -> Reply:
-        return finance.put(f"payout-accounts/{payee}", ACCOUNT, headers={"If-Match": "*"})
-
-    def begin_process() -> None:
+    def begin() -> None:
         pem = str(tmp_path / "vault.pem")
         client = SecretClient(
             vault.url, Credential(), connection_verify=pem, verify_challenge_resource=False, **secrets.QUICK
@@ -37,6 +37,15 @@ def test_away_and_back(api: Client, vault: Vault, tmp_path, monkeypatch: pytest.
         store = KeyVaultSecrets(client, time_to_live=0)
         monkeypatch.setattr(crypto, "secrets", lambda: store)
         signing_keys.forget()
+
+    return begin
+
+
+def test_away_and_back(api: Client, vault: Vault, begin_process: Callable[[], None], say: Say):
+    finance, payees = api.as_role(Role.FINANCE_MANAGER), [influencer(), influencer()]
+
+    def put(payee: int) -> Reply:
+        return finance.put(f"payout-accounts/{payee}", ACCOUNT, headers={"If-Match": "*"})
 
     begin_process()
     assert put(payees[0]).status == 200

@@ -16,7 +16,7 @@ from tests.sales.shop import rows
 PEOPLE = 4
 
 
-def wait_for[T](look: Callable[[], T], seconds: float = 30) -> T:
+def wait_for[T](look: Callable[[], T | None], seconds: float = 30) -> T:
     """Return what `look` returns once it is truthy."""
     deadline = time.monotonic() + seconds
     while not (found := look()):
@@ -66,9 +66,8 @@ class Traffic:
     def check(self) -> None:
         """Nothing lost, nothing twice, and nothing but made or a clear refusal."""
         assert set(self.kinds) <= {(201, None), (503, "unavailable")}, self.kinds
-        assert sorted(title for (title,) in rows("SELECT title FROM products WHERE category = 'Demo'")) == sorted(
-            self.made
-        )
+        there = [title for (title,) in rows("SELECT title FROM products WHERE category = 'Demo'")]
+        assert sorted(there) == sorted(self.made)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ import io
 import time
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import httpx
@@ -123,11 +124,9 @@ class Day:
         deadline = time.monotonic() + 120
         while not self._is_done(job):
             assert time.monotonic() < deadline, f"{job} does not end"
-            before = rows("SELECT count(*) FROM job_runs WHERE outcome IS NOT NULL")
+            before = _ended_jobs()
             self.hosted.host.fire(job)
-            wait_for(
-                lambda before=before: rows("SELECT count(*) FROM job_runs WHERE outcome IS NOT NULL") != before, 60
-            )
+            wait_for(partial(_has_changed, before), 60)
 
     def state(self) -> dict[str, Any]:
         about = {"day": self.day, "orders": f"R{self.number}-%", "run_id": self.run_id, "report_id": self.report_id}
@@ -139,3 +138,12 @@ class Day:
         link = self.client.get(f"reports/{self.report_id}").json()["download_url"]
         table = csv.DictReader(io.StringIO(httpx.get(link).content.decode("utf-8-sig")))
         return sorted((row["influencer_name"], row["quantity"], row["unit_price"]) for row in table)
+
+
+def _ended_jobs() -> int:
+    [(count,)] = rows("SELECT count(*) FROM job_runs WHERE outcome IS NOT NULL")
+    return int(count)
+
+
+def _has_changed(before: int) -> bool:
+    return _ended_jobs() != before

@@ -1,6 +1,8 @@
 """All timers of the app: on a machine whose clock has jumped, and two of each at once."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +11,6 @@ import pytest
 
 from shared.permissions import Role
 from shared.platform import clock, db
-from shared.platform.blobs import BlobStore
 from shared.platform.jobs import ClockOffError
 from tests.campaigns.shop import purchase
 from tests.client import Client, functions
@@ -41,26 +42,32 @@ def how_many() -> list[tuple[Any, ...]]:
     return rows(" UNION ALL ".join(f"SELECT '{name}', count(*) FROM {name}" for name in tables) + " ORDER BY 1")
 
 
+@contextmanager
+def jumped(by: timedelta) -> Iterator[None]:
+    """Let this machine's clock be off by so much; the database's is right."""
+
+    class Jumped(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) + by
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(clock, "datetime", Jumped)
+        yield
+
+
+@pytest.mark.usefixtures("blob_store")
 @pytest.mark.parametrize(("jump", "status"), [(YEAR, 401), (-YEAR, 200)], ids=["forward", "back"])
-def test_a_clock_that_jumps(
-    api: Client, blob_store: BlobStore, jump: timedelta, status: int, monkeypatch: pytest.MonkeyPatch, say: Say
-):
+def test_a_clock_that_jumps(api: Client, jump: timedelta, status: int, say: Say):
     """Nothing is forgotten, ended or paid by a wrong clock, and right again it all goes on."""
     campaign, payee, [product] = arranged()
     agree(campaign, payee, share())
     purchase(payee, product, "2025-02-01", "10.00")
     admin = api.as_role(Role.ADMIN)
-    blob_store.upload("imports", "nobody/file.csv", b"x", "text/csv")
     assert admin.post("products", {}, headers={"Idempotency-Key": "kept"}).status == 422
     before = how_many()
 
-    class Jumped(datetime):
-        @classmethod
-        def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
-            return datetime.now(tz) + jump
-
-    with monkeypatch.context() as patched:
-        patched.setattr(clock, "datetime", Jumped)
+    with jumped(jump):
         for timer in timers().values():
             with pytest.raises(ClockOffError, match="nothing was done"):
                 timer(timer=Timer())
@@ -77,7 +84,8 @@ def test_a_clock_that_jumps(
     say(f"{len(timers())} timers did nothing and said why; requests {status}; right again, all went on")
 
 
-def test_two_of_each_timer_at_once(api: Client, blob_store: BlobStore, say: Say):
+@pytest.mark.usefixtures("api", "blob_store")
+def test_two_of_each_timer_at_once(say: Say):
     campaign, payee, [product] = arranged()
     agree(campaign, payee, share())
     for _ in range(5):
