@@ -16,6 +16,7 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[1]
 DRILLS = ("tests/platform/test_timers.py", "tests/faults")
+QUIETLY = ("-c", str(PROJECT / "pyproject.toml"), "-o", "addopts=--strict-markers", "-p", "no:terminal")
 SIGNS = {"passed": "✓", "failed": "✗", "skipped": "-"}
 
 
@@ -68,7 +69,7 @@ def run(rounds: int, paths: Sequence[str], chosen: str = "") -> int:
     os.environ |= {"DRILL": "1", "ROUNDS": str(rounds)}
     verdicts = Verdicts()
     choice = ["-k", chosen] if chosen else []
-    code = pytest.main(["-p", "no:terminal", "--capture=sys", *choice, *paths], plugins=[verdicts])
+    code = pytest.main([*QUIETLY, *choice, *paths], plugins=[verdicts])
     counts = verdicts.counts
     _say(f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} could not be tried here")
     return int(bool(code or counts["failed"]))
