@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import bench_analytics, cold_start, import_more, import_orders, login_load
+from benchmarks import bench_analytics, cold_start, import_more, import_orders, login_load, scale_out
 from shared.platform import clock
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
@@ -33,6 +33,10 @@ def main() -> None:
         "Questions and roll-ups": (
             bench_analytics.__doc__,
             bench_analytics.figures(QUICK_SHOP if quick else FULL_SHOP),
+        ),
+        "Several hosts over one database": (
+            scale_out.__doc__,
+            scale_out.run(scale_out.QUICK if quick else scale_out.FULL),
         ),
     }
     text = page(results)

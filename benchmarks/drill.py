@@ -48,7 +48,7 @@ class Verdicts:
 
 def _title(nodeid: str) -> str:
     file, _, name = nodeid.partition("::")
-    return f"{Path(file).stem} {name}".removeprefix("test_").replace("test_", "").replace("_", " ")
+    return f"{Path(file).stem} {name}".replace("test_", "").replace("_", " ").strip()
 
 
 def _told(report: pytest.TestReport) -> list[str]:
