@@ -4,8 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.faults.conftest import PROJECT
-
+PROJECT = Path(__file__).resolve().parents[1]
 DRILLS = """
 import os
 import pytest
