@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench bench-analytics rebuild-rollups compute-payments admin verify-audit openapi access-table drawing pictures fuzz requirements clean setup
+.PHONY: help run test lint format bench drill check-restored bench-analytics rebuild-rollups compute-payments admin verify-audit openapi access-table drawing pictures fuzz requirements clean setup
 
 PY := .venv/bin/python
 
@@ -8,6 +8,8 @@ help:
 	@echo "make test   lint and test (ARGS=\"tests/finance -x\" for some of the tests, one after the other)"
 	@echo "make lint   ruff, mypy, import-linter"
 	@echo "make bench  measure (QUICK=1 for the short form; ONLY=\"load cold_start\" for some)"
+	@echo "make drill  break everything that can break, and say what came of it (ROUNDS=100; ONLY=kills)"
+	@echo "make check-restored  whether a restored database and its files belong together and are whole"
 	@echo "make admin  make an account that manages the others (asks; or MAIL=… NAME=… and the password on standard input)"
 	@echo "make verify-audit  check the audit log's hash chain (EXPECT=\"POSITION:HASH …\")"
 	@echo "make fuzz   call every path as every role with made-up input (MAX_EXAMPLES=10; ARGS=\"-k admin\" for one role)"
@@ -40,6 +42,12 @@ format: setup
 
 bench: setup
 	@$(PY) -m benchmarks $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY))
+
+drill: setup
+	@$(PY) -m benchmarks.drill --rounds $(or $(ROUNDS),100) $(if $(ONLY),--only "$(ONLY)")
+
+check-restored: setup
+	@$(PY) -m commands.check_restored
 
 admin: setup
 	@$(PY) -m commands.make_admin

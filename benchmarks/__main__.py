@@ -61,6 +61,7 @@ BENCHMARKS = (
     Benchmark("Computing payments", "payments", "50000"),
     Benchmark("Analysis of money", "finance_speed", "100000"),
     Benchmark("Exports", "report_speed", "50000"),
+    Benchmark("Several hosts over one database", "scale_out", "--quick"),
 )
 
 

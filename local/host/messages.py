@@ -99,15 +99,27 @@ class BlobQueue:
         self._news.clear()
 
     async def _process(self, taken: QueueMessage, handle: Handle) -> None:
-        message = BlobMessage(**json.loads(taken.content))
         tries = taken.dequeue_count or 1
         try:
+            message = await self._read(taken)
+            if message is None:
+                return
             # Beyond the limit it took its process with it each time.
             done = tries <= self._tries and await self._kept_hidden(taken, handle(message))
             await asyncio.to_thread(self._settle, taken, message, tries=tries, done=done)
             self._news.set()  # what failed may be there again
         except AzureError as problem:  # its lease runs out, then it comes again
-            log.warning("The message of %s could not be settled: %s", message.BlobName, problem)
+            log.warning("A message could not be settled: %s", problem)
+
+    async def _read(self, taken: QueueMessage) -> BlobMessage | None:
+        """The message; one that nobody can read is of no use a second time and goes to the poison queue."""
+        try:
+            return BlobMessage(**json.loads(taken.content))
+        except (ValueError, TypeError):
+            log.error("A message that cannot be read: to the poison queue")  # noqa: TRY400  # no bug, no stack
+            await asyncio.to_thread(self._poison.send_message, str(taken.content), time_to_live=-1)
+            await asyncio.to_thread(self._queue.delete_message, taken)
+            return None
 
     async def _kept_hidden(self, taken: QueueMessage, work: Awaitable[bool]) -> bool:
         """Renew the message's invisibility for as long as the work takes."""

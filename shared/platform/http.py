@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 import azure.functions as func
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
@@ -153,7 +153,9 @@ def _with_retries(contract: Contract, request: func.HttpRequest, caller: Actor) 
             return _in_transaction(contract, request, caller)
         except PoolTimeoutError:
             raise Unavailable("All database connections are in use; try again shortly.") from None
-        except OperationalError as failure:
+        except DBAPIError as failure:
+            if not (isinstance(failure, OperationalError) or failure.connection_invalidated):
+                raise
             if getattr(failure.orig, "pgcode", None) in WORTH_REPEATING:
                 if last:
                     raise
@@ -163,7 +165,7 @@ def _with_retries(contract: Contract, request: func.HttpRequest, caller: Actor) 
     raise AssertionError
 
 
-def _is_cut_before_doing(request: func.HttpRequest, failure: OperationalError) -> bool:
+def _is_cut_before_doing(request: func.HttpRequest, failure: DBAPIError) -> bool:
     """Whether the connection was cut while it rested, or while nothing but reading was done."""
     return failure.connection_invalidated and (request.method == "GET" or CALLER_UNKNOWN in failure.detail)
 

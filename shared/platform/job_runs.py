@@ -11,10 +11,12 @@ from shared.platform.models import JobOutcome, JobRun
 __all__ = ["JobOutcome", "begin", "finish", "outcome_since"]
 
 
-def begin(name: str) -> int:
-    """Note that a run begins and return its key."""
+def begin(name: str) -> tuple[int, datetime]:
+    """Note that a run begins; return its key and what the database's clock shows."""
+    noted = insert(JobRun).values(name=name).returning(JobRun.job_run_id, JobRun.started_at)
     with db.transaction() as session:
-        return session.execute(insert(JobRun).values(name=name).returning(JobRun.job_run_id)).scalar_one()
+        job_run_id, started_at = session.execute(noted).one()
+    return job_run_id, started_at
 
 
 def finish(job_run_id: int, outcome: JobOutcome, detail: object) -> None:

@@ -3,18 +3,22 @@
 Triggers fire at least once and sometimes twice. A timer's handler runs under an advisory lock in one
 transaction, so a second one at the same time steps aside; a blob's handler claims its own work row by row.
 Every run leaves a record in `job_runs`.
+
+Timers forget what is old, end what has expired and move what is due: on a machine whose clock has jumped they do
+nothing, and say so, until it is right again. The database's clock is the one that all machines share.
 """
 
 import inspect
 import logging
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import azure.functions as func
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from shared.platform import db, job_runs
+from shared.platform import clock, db, job_runs
 from shared.platform.config import MisconfiguredError
 
 log = logging.getLogger(__name__)
@@ -24,6 +28,11 @@ class _RunsElsewhere(Exception):  # noqa: N818 - no error: another instance has 
     pass
 
 
+class ClockOffError(RuntimeError):
+    """This machine's clock and the database's disagree."""
+
+
+MOST_OFF = timedelta(minutes=5)
 TRY_LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended('job:' || :name, 0))")
 
 
@@ -48,7 +57,7 @@ def job(name: str) -> Callable[[Callable[[Any], object]], Callable[..., None]]:
 
 def _for_blob(name: str, handler: Callable[[Any], object]) -> Callable[..., None]:
     def trigger(blob: func.InputStream) -> None:
-        _recorded(name, lambda: handler(blob))
+        _recorded(name, lambda _began: handler(blob))
 
     return trigger
 
@@ -58,9 +67,20 @@ def _for_timer(name: str, handler: Callable[[Any], object]) -> Callable[..., Non
     locked = parameter.annotation is Session
 
     def trigger(timer: func.TimerRequest) -> None:
-        _recorded(name, (lambda: _under_lock(name, handler)) if locked else (lambda: handler(timer)))
+        def work(began: datetime) -> object:
+            _check_clock(began)
+            return _under_lock(name, handler) if locked else handler(timer)
+
+        _recorded(name, work)
 
     return trigger
+
+
+def _check_clock(shown: datetime) -> None:
+    ahead = clock.ahead_of(shown)
+    if abs(ahead) > MOST_OFF:
+        side = "ahead of" if ahead > timedelta() else "behind"
+        raise ClockOffError(f"This machine's clock is {abs(ahead)} {side} the database's: nothing was done.")
 
 
 def _under_lock(name: str, handler: Callable[[Session], object]) -> object:
@@ -70,10 +90,10 @@ def _under_lock(name: str, handler: Callable[[Session], object]) -> object:
         return handler(session)
 
 
-def _recorded(name: str, work: Callable[[], object]) -> None:
-    job_run_id = job_runs.begin(name)
+def _recorded(name: str, work: Callable[[datetime], object]) -> None:
+    job_run_id, began = job_runs.begin(name)
     try:
-        detail = work()
+        detail = work(began)
     except _RunsElsewhere:
         job_runs.finish(job_run_id, job_runs.JobOutcome.SKIPPED, None)
         return

@@ -4,6 +4,8 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from shared.permissions import GRANTS, Permission, Role
 from shared.platform import db, http
@@ -209,3 +211,19 @@ def test_a_secret_that_is_missing_ends_the_request_and_not_the_worker(api: Clien
 
     assert (answer.status, answer.json["code"]) == (503, "misconfigured")
     assert b"some-name" not in answer.body
+
+
+def test_a_connection_lost_in_a_way_the_driver_tells_otherwise_is_503(api: Client, monkeypatch: pytest.MonkeyPatch):
+    """Not as an operational error: psycopg2 says so of a connection that it has closed itself."""
+
+    def lose(session: Session, _: int) -> None:
+        session.connection().connection.driver_connection.close()  # type: ignore[union-attr]
+        session.execute(text("SELECT 1"))
+
+    monkeypatch.setattr("shared.accounts.queries.get_user", lose)
+    admin = api.as_role("admin")
+    answer = admin.get("me")
+    monkeypatch.undo()
+
+    assert (answer.status, answer.json["code"]) == (503, "unavailable")
+    assert admin.get("me").status == 200
