@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench bench-analytics rebuild-rollups compute-payments admin verify-audit openapi access-table fuzz requirements clean setup
+.PHONY: help run test lint format bench bench-analytics rebuild-rollups compute-payments admin verify-audit openapi access-table fuzz requirements check-setup clean setup
 
 PY := .venv/bin/python
 
@@ -9,6 +9,7 @@ help:
 	@echo "make lint   ruff, mypy, import-linter"
 	@echo "make bench  measure (QUICK=1 for the short form)"
 	@echo "make admin  make an account that manages the others (asks; or MAIL=… NAME=… and the password on standard input)"
+	@echo "make check-setup  how each part is that the app depends on, and exactly what is missing"
 	@echo "make verify-audit  check the audit log's hash chain (EXPECT=\"POSITION:HASH …\")"
 	@echo "make fuzz   call every accounts path with made-up input (MAX_EXAMPLES=200)"
 	@echo "make bench-analytics  measure queries and roll-ups (ROWS=10000000; JSON=1 for JSON lines)"
@@ -40,6 +41,9 @@ bench: setup
 
 admin: setup
 	@$(PY) -m commands.make_admin
+
+check-setup: setup
+	@$(PY) -m commands.check_setup
 
 verify-audit: setup
 	@$(PY) -m commands.verify_audit $(ARGS)

@@ -9,6 +9,7 @@ from shared.platform.contract import Raw
 from shared.platform.http import Call, endpoint
 from shared.platform.jobs import job
 from shared.platform.schemas import HealthOut, ReadyOut
+from shared.reporting import watch
 
 bp = func.Blueprint()
 
@@ -23,8 +24,8 @@ def get_health(call: Call) -> HealthOut:
 @bp.route("ready", methods=["GET"])
 @endpoint(Permission.ANYONE)
 def get_readiness(call: Call) -> ReadyOut:
-    """Say whether database and blob storage answer."""
-    return readiness.check(call.session)
+    """Say how the parts are that everything depends on, and whether what is regular was done in time."""
+    return readiness.check(watch.probes())
 
 
 @bp.route("openapi.json", methods=["GET"])

@@ -130,7 +130,11 @@ def endpoint(
 
 
 def _respond(contract: Contract, request: func.HttpRequest) -> func.HttpResponse:
-    caller = callers.unknown(request)
+    try:
+        caller = callers.unknown(request)
+    except MisconfiguredError as fault:
+        log.critical("%s", fault)
+        return answers.problem(Misconfigured("This system is not set up rightly."), "")
     try:
         response = _with_retries(contract, request, caller)
     except Refusal as refusal:
