@@ -9,9 +9,11 @@ from shared.platform.contract import Raw
 from shared.platform.http import Call, endpoint
 from shared.platform.jobs import job
 from shared.platform.schemas import HealthOut, ReadyOut
+from shared.platform.watch import tell
 from shared.reporting import watch
 
 bp = func.Blueprint()
+tell(lambda: watch.probes())  # noqa: PLW0108 - asking for its attribute would load the module
 
 
 @bp.route("health", methods=["GET"])

@@ -127,6 +127,13 @@ def connection() -> Iterator[Connection]:
         yield opened
 
 
+def pool_use() -> tuple[int, int]:
+    """Return how many connections of this process's pool are in use, and how many it may have."""
+    with _engine_lock:
+        used: int = _engine().pool.checkedout() if _engine.cache_info().currsize else 0  # type: ignore[attr-defined]
+    return used, settings().database_pool_size
+
+
 def dispose() -> None:
     """Close this process's connections; the next use makes a new engine."""
     with _engine_lock:

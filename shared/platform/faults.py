@@ -33,7 +33,7 @@ REFUSED = (
     (
         r"remaining connection slots|too many clients|too many connections",
         "database_full",
-        "The database has no connection left: instances times pool exceed max_connections (docs/operations.md, Sizing).",
+        "No connection is left: instances times pool exceed max_connections (docs/operations.md, Sizing).",
     ),
     (
         r"certificate|SSL",

@@ -26,6 +26,7 @@ from shared.platform import (
     db,
     idempotency,
     identity,
+    invocation,
     security_headers,
     versions,
 )
@@ -43,6 +44,7 @@ from shared.platform.errors import (
     Unavailable,
 )
 from shared.platform.identity import Actor
+from shared.platform.invocation import NO_CONTEXT
 
 log = logging.getLogger(__name__)
 
@@ -117,8 +119,12 @@ def endpoint(
         )
         contract = Contract(handler, demands, status)
 
-        def trigger(req: func.HttpRequest) -> func.HttpResponse:
-            return _respond(contract, req)
+        def trigger(req: func.HttpRequest, context: func.Context = NO_CONTEXT) -> func.HttpResponse:
+            with invocation.invoked(handler.__name__, context) as note:
+                response = _respond(contract, req, note)
+                note("http.request.method", req.method)
+                note("http.response.status_code", response.status_code)
+            return response
 
         trigger.__name__ = handler.__name__
         trigger.__doc__ = handler.__doc__
@@ -129,9 +135,10 @@ def endpoint(
     return wrap
 
 
-def _respond(contract: Contract, request: func.HttpRequest) -> func.HttpResponse:
+def _respond(contract: Contract, request: func.HttpRequest, note: invocation.Note) -> func.HttpResponse:
     try:
         caller = callers.unknown(request)
+        invocation.answers_request(caller.request_id, note)
     except MisconfiguredError as fault:
         log.critical("%s", fault)
         return answers.problem(Misconfigured("This system is not set up rightly."), "")

@@ -7,6 +7,7 @@ Every run leaves a record in `job_runs`.
 
 import inspect
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -14,8 +15,9 @@ import azure.functions as func
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from shared.platform import db, job_runs
+from shared.platform import db, invocation, job_runs
 from shared.platform.config import MisconfiguredError
+from shared.platform.invocation import NO_CONTEXT
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +49,8 @@ def job(name: str) -> Callable[[Callable[[Any], object]], Callable[..., None]]:
 
 
 def _for_blob(name: str, handler: Callable[[Any], object]) -> Callable[..., None]:
-    def trigger(blob: func.InputStream) -> None:
-        _recorded(name, lambda: handler(blob))
+    def trigger(blob: func.InputStream, context: func.Context = NO_CONTEXT) -> None:
+        _invoked(name, context, lambda: handler(blob))
 
     return trigger
 
@@ -57,8 +59,8 @@ def _for_timer(name: str, handler: Callable[[Any], object]) -> Callable[..., Non
     (parameter,) = inspect.signature(handler).parameters.values()
     locked = parameter.annotation is Session
 
-    def trigger(timer: func.TimerRequest) -> None:
-        _recorded(name, (lambda: _under_lock(name, handler)) if locked else (lambda: handler(timer)))
+    def trigger(timer: func.TimerRequest, context: func.Context = NO_CONTEXT) -> None:
+        _invoked(name, context, (lambda: _under_lock(name, handler)) if locked else (lambda: handler(timer)))
 
     return trigger
 
@@ -70,17 +72,33 @@ def _under_lock(name: str, handler: Callable[[Session], object]) -> object:
         return handler(session)
 
 
-def _recorded(name: str, work: Callable[[], object]) -> None:
+def _invoked(name: str, context: func.Context | None, work: Callable[[], object]) -> None:
+    began = time.monotonic()
+    outcome = job_runs.JobOutcome.FAILED
+    with invocation.invoked(name, context) as note:
+        try:
+            outcome = _recorded(name, work)
+        finally:
+            note("app.outcome", outcome.value)
+            if invocation.is_collected():
+                from shared.platform import telemetry  # noqa: PLC0415 - slow to import
+
+                telemetry.job_done(name, outcome.value, time.monotonic() - began)
+
+
+def _recorded(name: str, work: Callable[[], object]) -> job_runs.JobOutcome:
     job_run_id = job_runs.begin(name)
     try:
         detail = work()
     except _RunsElsewhere:
         job_runs.finish(job_run_id, job_runs.JobOutcome.SKIPPED, None)
-        return
-    except MisconfiguredError as fault:
-        job_runs.finish(job_run_id, job_runs.JobOutcome.FAILED, str(fault)[:500])
-        raise RuntimeError(str(fault)) from fault  # as a SystemExit it would end the worker
-    except Exception as failure:
-        job_runs.finish(job_run_id, job_runs.JobOutcome.FAILED, f"{type(failure).__name__}: {failure}"[:500])
+        return job_runs.JobOutcome.SKIPPED
+    except (Exception, MisconfiguredError) as failure:
+        said = str(failure) if isinstance(failure, MisconfiguredError) else f"{type(failure).__name__}: {failure}"
+        log.error("job %s failed: %s", name, type(failure).__name__)  # noqa: TRY400 - the host logs the stack
+        job_runs.finish(job_run_id, job_runs.JobOutcome.FAILED, said[:500])
+        if isinstance(failure, MisconfiguredError):
+            raise RuntimeError(str(failure)) from failure  # as a SystemExit it would end the worker
         raise
     job_runs.finish(job_run_id, job_runs.JobOutcome.DONE, detail)
+    return job_runs.JobOutcome.DONE

@@ -185,6 +185,6 @@ def test_a_reference_that_was_not_resolved_stops_the_start_and_not_the_worker(un
     unset.setenv("SMTP_USER", "@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/secrets/smtp)")
     settings.cache_clear()
 
-    with pytest.raises(MisconfiguredError, match="SMTP_USER is a Key Vault reference .* role Key Vault"):
+    with pytest.raises(MisconfiguredError, match=r"SMTP_USER is a Key Vault reference .* role Key Vault"):
         settings()
     assert (Client().get("health").status, Client().get("health").json["code"]) == (503, "misconfigured")

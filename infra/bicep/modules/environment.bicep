@@ -165,6 +165,7 @@ module api 'functions.bicep' = {
       AzureWebJobsStorage__tableServiceUri: storage.outputs.tableUri
       APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'Authorization=AAD;ClientId=${identity.outputs.clientId}'
+      PYTHON_ENABLE_OPENTELEMETRY: 'true' // the host leaves the app's logs to the app, and says which trace they belong to
       PYTHON_THREADPOOL_THREAD_COUNT: '32'
       DATABASE_URL: databaseUrl
       DATABASE_AUTH: 'entra'
