@@ -8,7 +8,7 @@ signatures, so the handler's own must not shine through.
 import hashlib
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import azure.functions as func
@@ -27,6 +27,7 @@ from shared.platform import (
     idempotency,
     identity,
     invocation,
+    replica,
     security_headers,
     versions,
 )
@@ -184,6 +185,8 @@ def _in_transaction(contract: Contract, request: func.HttpRequest, caller: Actor
         raise
     for deed in call.after_commit:
         _do(deed)
+    if request.method != "GET":
+        replica.note_write(call.actor.session_id)
     return response
 
 
@@ -246,6 +249,17 @@ def _answer(contract: Contract, call: Call) -> func.HttpResponse:
 
 
 def _answer_unless_known(contract: Contract, call: Call, arguments: dict[str, Any]) -> func.HttpResponse:
+    if replica.is_for(contract.permission):
+        try:
+            with replica.near(call.session, call.actor.session_id) as near:
+                if near is not None:
+                    return _known_or_made(contract, replace(call, session=near), arguments)
+        except OperationalError:  # it is gone, or took the snapshot away: nothing was changed, so the primary is asked
+            log.info("%s is answered by the primary", contract.handler.__name__)
+    return _known_or_made(contract, call, arguments)
+
+
+def _known_or_made(contract: Contract, call: Call, arguments: dict[str, Any]) -> func.HttpResponse:
     # The state is read first: what changes meanwhile is then in an answer with the older tag, and asked for again.
     tag = _state_of(contract, call)
     if answers.knows(call.request, tag):

@@ -98,7 +98,7 @@ def _recorded(name: str, work: Callable[[], object]) -> job_runs.JobOutcome:
         log.error("job %s failed: %s", name, type(failure).__name__)  # noqa: TRY400 - the host logs the stack
         job_runs.finish(job_run_id, job_runs.JobOutcome.FAILED, said[:500])
         if isinstance(failure, MisconfiguredError):
-            raise RuntimeError(str(failure)) from failure  # as a SystemExit it would end the worker
+            raise RuntimeError(str(failure)) from failure  # noqa: TRY004 - as a SystemExit it would end the worker
         raise
     job_runs.finish(job_run_id, job_runs.JobOutcome.DONE, detail)
     return job_runs.JobOutcome.DONE

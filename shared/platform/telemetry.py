@@ -1,7 +1,7 @@
 """Traces, metrics and logs by OpenTelemetry, to Azure Monitor or to any collector that speaks OTLP over HTTP.
 
-Of each invocation a span, below it those of SQL (psycopg2) and of Azure's SDKs (blobs, secrets). What leaves is scrubbed
-(`scrubbing.py`). Slow to import: only `invocation.py` does, and only when somebody collects.
+Of each invocation a span, below it those of SQL (psycopg2) and of Azure's SDKs (blobs, secrets). What leaves is
+scrubbed (`scrubbing.py`). Slow to import: only `invocation.py` does, and only when somebody collects.
 """
 
 import atexit
@@ -186,7 +186,7 @@ def _gauges(meter: Meter) -> None:
         "db.client.connection.count",
         [_connections],
         "{connection}",
-        "Connections of this process's pool, in use or not",
+        "Of this process's pool, in use or not",
     )
     meter.create_observable_gauge(
         "app.age", [lambda _: _told("age_seconds")], "s", "Since the part was last done, or of the oldest that waits"

@@ -7,7 +7,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from shared.imports import watch as imports
-from shared.platform import watch
+from shared.platform import replica, watch
+from shared.platform.config import settings
 from shared.platform.watch import Part, Probe, aged
 
 FOLDS = ("fold_channel_sales", "fold_product_sales", "fold_feed", "fold_new_customers", "fold_data_changes")
@@ -31,6 +32,7 @@ def rankings(session: Session) -> Part:
 def probes() -> Sequence[Probe]:
     """Return what `GET ready` and the metrics look at, beside the parts themselves."""
     return (
+        *((replica.state,) if settings().database_replica_url else ()),
         watch.last_run("rollups", FOLDS, timedelta(minutes=10)),
         watch.last_run("audit_seals", ("seal_audit_log",), timedelta(minutes=10)),
         rankings,
