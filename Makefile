@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench drill check-restored bench-analytics rebuild-rollups compute-payments admin verify-audit openapi access-table drawing pictures fuzz requirements clean setup
+.PHONY: help run test lint format bench drill check-restored bench-analytics rebuild-rollups compute-payments admin verify-audit openapi access-table drawing pictures fuzz requirements check-setup export-person erase-person clean setup
 
 PY := .venv/bin/python
 
@@ -11,6 +11,9 @@ help:
 	@echo "make drill  break everything that can break, and say what came of it (ROUNDS=100; ONLY=kills)"
 	@echo "make check-restored  whether a restored database and its files belong together and are whole"
 	@echo "make admin  make an account that manages the others (asks; or MAIL=… NAME=… and the password on standard input)"
+	@echo "make check-setup  how each part is that the app depends on, and exactly what is missing"
+	@echo "make export-person KIND=customer|influencer|user ID=…  all there is about one person, as JSON"
+	@echo "make erase-person KIND=… ID=… [DRY_RUN=1]  make nobody of one person"
 	@echo "make verify-audit  check the audit log's hash chain (EXPECT=\"POSITION:HASH …\")"
 	@echo "make fuzz   call every path as every role with made-up input (MAX_EXAMPLES=10; ARGS=\"-k admin\" for one role)"
 	@echo "make bench-analytics  measure queries and roll-ups (ROWS=10000000; JSON=1 for JSON lines)"
@@ -51,6 +54,15 @@ check-restored: setup
 
 admin: setup
 	@$(PY) -m commands.make_admin
+
+check-setup: setup
+	@$(PY) -m commands.check_setup
+
+export-person: setup
+	@$(PY) -m commands.personal_data export $(KIND) $(ID)
+
+erase-person: setup
+	@$(PY) -m commands.personal_data erase $(KIND) $(ID) $(if $(DRY_RUN),--dry-run)
 
 verify-audit: setup
 	@$(PY) -m commands.verify_audit $(ARGS)

@@ -20,7 +20,14 @@ from local.requirements import uv
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = "3.13"
 PLATFORM = "x86_64-manylinux_2_28"
-PARTS = ("function_app.py", "host.json", "functions", "shared")
+# Migrations, since `ready` holds the tables against the last of them.
+PARTS = (
+    "function_app.py",
+    "host.json",
+    "functions",
+    "shared",
+    "migrations",
+)  # `ready` holds the tables against the last
 SITE = Path(".python_packages") / "lib" / "site-packages"
 # Tests and headers that packages bring along; nothing imports them.
 NOT_SHIPPED = ("*/tests", "*/test", "numpy/_core/include", "pandas/_testing", "bin")

@@ -10,16 +10,22 @@ import sys
 from typing import Any
 
 from sqlalchemy import URL, Connection, create_engine, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from deploy.azure_cli import AzureCli, AzureError, complain
 from deploy.environment import Environment, EnvironmentIncompleteError
 from migrations import run as migrations
+from shared.platform import faults
 from shared.platform.crypto import new_key
 
 PORT = 5432  # not the pooler: migrations lock
 KNOWN = text("SELECT 1 FROM pg_roles WHERE rolname = :name")
 CREATE_PRINCIPAL = text("SELECT pgaadauth_create_principal(:name, false, false)")
+
+
+class NotAllowedError(Exception):
+    """The database's server does not allow what a migration asks of it; the message names the parameter."""
 
 
 def address(environment: Environment, user: str, password: str, database: str) -> URL:
@@ -33,7 +39,12 @@ def prepare_database(environment: Environment, user: str, password: str) -> None
     with _connected(address(environment, user, password, "postgres")) as connection:
         ensure_role(connection, environment.identity_name)
     own = address(environment, user, password, environment.database_name)
-    migrations.upgrade(own.render_as_string(hide_password=False))
+    try:
+        migrations.upgrade(own.render_as_string(hide_password=False))
+    except DBAPIError as error:
+        if fault := faults.of_migration(error):
+            raise NotAllowedError(fault.detail) from None
+        raise
     with _connected(own) as connection:
         migrations.grant(connection, environment.identity_name)
 
@@ -72,7 +83,7 @@ def main() -> int:
             user = os.environ.get("AZURE_PRINCIPAL_NAME") or account["user"]["name"]
             prepare_database(environment, user, token["accessToken"])
         ensure_keys(azure, environment)
-    except (AzureError, EnvironmentIncompleteError) as problem:
+    except (AzureError, EnvironmentIncompleteError, NotAllowedError) as problem:
         return complain(problem)
     return 0
 

@@ -15,10 +15,10 @@ from types import ModuleType
 
 DEFERRED = re.compile(
     r"shared\.\w+(\.(books|campaigns|finance|recommendation|schedules))?"
-    r"\.(answers|exports|forgetting|jobs|kinds|pulling|queries|service|trial)"
+    r"\.(answers|exports|forgetting|jobs|kinds|pulling|queries|service|trial|watch)"
     r"|shared\.platform\.(apidocs|audit|audit_chain|housekeeping|idempotency|job_runs|mail|readiness|resealing|signing_keys)"
 )
-NEEDED_AT_ONCE = {"shared.platform.jobs"}  # holds the wrapper @job
+NEEDED_AT_ONCE = {"shared.platform.jobs", "shared.platform.watch"}  # the wrapper @job, and part of a schema
 
 
 class Present(Loader):

@@ -9,8 +9,11 @@ from shared.platform.contract import Raw
 from shared.platform.http import Call, endpoint
 from shared.platform.jobs import job
 from shared.platform.schemas import HealthOut, ReadyOut
+from shared.platform.watch import tell
+from shared.reporting import watch
 
 bp = func.Blueprint()
+tell(lambda: watch.probes())  # noqa: PLW0108 - asking for its attribute would load the module
 
 
 @bp.route("health", methods=["GET"])
@@ -23,8 +26,8 @@ def get_health(call: Call) -> HealthOut:
 @bp.route("ready", methods=["GET"])
 @endpoint(Permission.ANYONE)
 def get_readiness(call: Call) -> ReadyOut:
-    """Say whether database and blob storage answer."""
-    return readiness.check(call.session)
+    """Say how the parts are that everything depends on, and whether what is regular was done in time."""
+    return readiness.check(watch.probes())
 
 
 @bp.route("openapi.json", methods=["GET"])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 SLOW = (
     "pandas", "numpy", "openpyxl", "python_calamine", "typst", "vl_convert", "argon2", "jwt", "cryptography", "alembic",
-    "azure.storage", "azure.identity", "azure.keyvault", "azure.core", "httpx", "httpcore",
+    "azure.storage", "azure.identity", "azure.keyvault", "azure.core", "httpx", "httpcore", "opentelemetry",
 )  # fmt: skip
 
 

@@ -78,6 +78,7 @@ class SignIn(Base):
     end_reason: Mapped[str | None] = mapped_column(Text)
     address: Mapped[str | None] = mapped_column(Text)
     agent: Mapped[str | None] = mapped_column(Text)
+    wrote_at_wal: Mapped[int | None] = mapped_column(BigInteger)  # shared/platform/replica.py
 
 
 class RefreshToken(Base):

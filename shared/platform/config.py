@@ -4,6 +4,7 @@ On Azure they are app settings, on one machine `local.settings.json` is put into
 Secrets are not settings: they come from the secret store (`secrets.py`).
 """
 
+import os
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -24,12 +25,21 @@ def settings() -> "Settings":
     Raises:
         MisconfiguredError: a setting is missing or malformed.
     """
+    if unresolved := [name for name, value in os.environ.items() if value.startswith("@Microsoft.KeyVault(")]:
+        raise MisconfiguredError(_unresolved(unresolved))
     from shared.platform.settings_model import Settings  # noqa: PLC0415 - slow to import
 
     try:
         return Settings()
     except ValidationError as invalid:
         raise MisconfiguredError(_one_line(invalid)) from None
+
+
+def _unresolved(names: list[str]) -> str:
+    """Azure puts the value in place of the reference; where it cannot, it leaves the reference."""
+    said = ", ".join(sorted(names))
+    why = "is the secret there, and has the app's identity the role Key Vault Secrets User?"
+    return f"Cannot start: {said} is a Key Vault reference that was not resolved: {why}"
 
 
 def _one_line(invalid: ValidationError) -> str:

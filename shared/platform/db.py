@@ -41,7 +41,7 @@ SESSION_SETTINGS = {
 }
 
 
-def make_engine(url: str, pool_size: int = 10, time_zone: str = "UTC") -> Engine:
+def make_engine(url: str, pool_size: int = 10, time_zone: str = "UTC", connect_timeout: int = 10) -> Engine:
     """Return an engine for `url` whose connections carry SESSION_SETTINGS and give instants in UTC."""
     options = " ".join(f"-c {name}={value}" for name, value in {**SESSION_SETTINGS, "timezone": time_zone}.items())
     engine = create_engine(
@@ -50,7 +50,11 @@ def make_engine(url: str, pool_size: int = 10, time_zone: str = "UTC") -> Engine
         max_overflow=0,
         pool_timeout=10,
         hide_parameters=True,  # an error that is logged quotes no values: they may be secrets
-        connect_args={"options": options, "connect_timeout": 10, "application_name": "influencer-marketing"},
+        connect_args={
+            "options": options,
+            "connect_timeout": connect_timeout,
+            "application_name": "influencer-marketing",
+        },
     )
     event.listen(engine, "connect", _give_instants_in_utc)
     for moment in ("connect", "checkin"):
@@ -90,13 +94,18 @@ def _give_instants_in_utc(connection: Any, _record: ConnectionPoolEntry) -> None
 _engine_lock = threading.Lock()
 
 
-@cache
-def _engine() -> Engine:
+def configured_engine(url: str, connect_timeout: int = 10) -> Engine:
+    """Return an engine for `url` with the pool, the time zone and the login that the settings ask for."""
     chosen = settings()
-    configured = make_engine(chosen.database_url, chosen.database_pool_size, chosen.business_time_zone)
-    if settings().database_auth == "entra":
+    configured = make_engine(url, chosen.database_pool_size, chosen.business_time_zone, connect_timeout)
+    if chosen.database_auth == "entra":
         event.listen(configured, "do_connect", _inject_entra_token)
     return configured
+
+
+@cache
+def _engine() -> Engine:
+    return configured_engine(settings().database_url)
 
 
 def engine() -> Engine:
@@ -147,6 +156,13 @@ def connection() -> Iterator[Connection]:
     """One unit of work without ORM, for COPY and set-based statements."""
     with engine().begin() as opened:
         yield opened
+
+
+def pool_use() -> tuple[int, int]:
+    """Return how many connections of this process's pool are in use, and how many it may have."""
+    with _engine_lock:
+        used: int = _engine().pool.checkedout() if _engine.cache_info().currsize else 0  # type: ignore[attr-defined]
+    return used, settings().database_pool_size
 
 
 def dispose() -> None:

@@ -8,7 +8,7 @@ signatures, so the handler's own must not shine through.
 import hashlib
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import azure.functions as func
@@ -26,6 +26,8 @@ from shared.platform import (
     db,
     idempotency,
     identity,
+    invocation,
+    replica,
     security_headers,
     versions,
 )
@@ -43,6 +45,7 @@ from shared.platform.errors import (
     Unavailable,
 )
 from shared.platform.identity import Actor
+from shared.platform.invocation import NO_CONTEXT
 
 log = logging.getLogger(__name__)
 
@@ -118,8 +121,12 @@ def endpoint(
         )
         contract = Contract(handler, demands, status)
 
-        def trigger(req: func.HttpRequest) -> func.HttpResponse:
-            return _respond(contract, req)
+        def trigger(req: func.HttpRequest, context: func.Context = NO_CONTEXT) -> func.HttpResponse:
+            with invocation.invoked(handler.__name__, context) as note:
+                response = _respond(contract, req, note)
+                note("http.request.method", req.method)
+                note("http.response.status_code", response.status_code)
+            return response
 
         trigger.__name__ = handler.__name__
         trigger.__doc__ = handler.__doc__
@@ -130,8 +137,13 @@ def endpoint(
     return wrap
 
 
-def _respond(contract: Contract, request: func.HttpRequest) -> func.HttpResponse:
-    caller = callers.unknown(request)
+def _respond(contract: Contract, request: func.HttpRequest, note: invocation.Note) -> func.HttpResponse:
+    try:
+        caller = callers.unknown(request)
+        invocation.answers_request(caller.request_id, note)
+    except MisconfiguredError as fault:
+        log.critical("%s", fault)
+        return answers.problem(Misconfigured("This system is not set up rightly."), "")
     try:
         response = _with_retries(contract, request, caller)
     except Refusal as refusal:
@@ -182,6 +194,8 @@ def _in_transaction(contract: Contract, request: func.HttpRequest, caller: Actor
         raise
     for deed in call.after_commit:
         _do(deed)
+    if request.method != "GET":
+        replica.note_write(call.actor.session_id)
     return response
 
 
@@ -249,6 +263,17 @@ def _answer(contract: Contract, call: Call) -> func.HttpResponse:
 
 
 def _answer_unless_known(contract: Contract, call: Call, arguments: dict[str, Any]) -> func.HttpResponse:
+    if replica.is_for(contract.permission):
+        try:
+            with replica.near(call.session, call.actor.session_id) as near:
+                if near is not None:
+                    return _known_or_made(contract, replace(call, session=near), arguments)
+        except OperationalError:  # it is gone, or took the snapshot away: nothing was changed, so the primary is asked
+            log.info("%s is answered by the primary", contract.handler.__name__)
+    return _known_or_made(contract, call, arguments)
+
+
+def _known_or_made(contract: Contract, call: Call, arguments: dict[str, Any]) -> func.HttpResponse:
     # The state is read first: what changes meanwhile is then in an answer with the older tag, and asked for again.
     tag = _state_of(contract, call)
     if answers.knows(call.request, tag):

@@ -10,6 +10,7 @@ nothing, and say so, until it is right again. The database's clock is the one th
 
 import inspect
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,8 +19,9 @@ import azure.functions as func
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from shared.platform import clock, db, job_runs
+from shared.platform import clock, db, invocation, job_runs
 from shared.platform.config import MisconfiguredError
+from shared.platform.invocation import NO_CONTEXT
 
 log = logging.getLogger(__name__)
 
@@ -56,8 +58,8 @@ def job(name: str) -> Callable[[Callable[[Any], object]], Callable[..., None]]:
 
 
 def _for_blob(name: str, handler: Callable[[Any], object]) -> Callable[..., None]:
-    def trigger(blob: func.InputStream) -> None:
-        _recorded(name, lambda _began: handler(blob))
+    def trigger(blob: func.InputStream, context: func.Context = NO_CONTEXT) -> None:
+        _invoked(name, context, lambda _began: handler(blob))
 
     return trigger
 
@@ -66,12 +68,12 @@ def _for_timer(name: str, handler: Callable[[Any], object]) -> Callable[..., Non
     (parameter,) = inspect.signature(handler).parameters.values()
     locked = parameter.annotation is Session
 
-    def trigger(timer: func.TimerRequest) -> None:
+    def trigger(timer: func.TimerRequest, context: func.Context = NO_CONTEXT) -> None:
         def work(began: datetime) -> object:
             _check_clock(began)
             return _under_lock(name, handler) if locked else handler(timer)
 
-        _recorded(name, work)
+        _invoked(name, context, work)
 
     return trigger
 
@@ -90,17 +92,33 @@ def _under_lock(name: str, handler: Callable[[Session], object]) -> object:
         return handler(session)
 
 
-def _recorded(name: str, work: Callable[[datetime], object]) -> None:
+def _invoked(name: str, context: func.Context | None, work: Callable[[datetime], object]) -> None:
+    began = time.monotonic()
+    outcome = job_runs.JobOutcome.FAILED
+    with invocation.invoked(name, context) as note:
+        try:
+            outcome = _recorded(name, work)
+        finally:
+            note("app.outcome", outcome.value)
+            if invocation.is_collected():
+                from shared.platform import telemetry  # noqa: PLC0415 - slow to import
+
+                telemetry.job_done(name, outcome.value, time.monotonic() - began)
+
+
+def _recorded(name: str, work: Callable[[datetime], object]) -> job_runs.JobOutcome:
     job_run_id, began = job_runs.begin(name)
     try:
         detail = work(began)
     except _RunsElsewhere:
         job_runs.finish(job_run_id, job_runs.JobOutcome.SKIPPED, None)
-        return
-    except MisconfiguredError as fault:
-        job_runs.finish(job_run_id, job_runs.JobOutcome.FAILED, str(fault)[:500])
-        raise RuntimeError(str(fault)) from fault  # as a SystemExit it would end the worker
-    except Exception as failure:
-        job_runs.finish(job_run_id, job_runs.JobOutcome.FAILED, f"{type(failure).__name__}: {failure}"[:500])
+        return job_runs.JobOutcome.SKIPPED
+    except (Exception, MisconfiguredError) as failure:
+        said = str(failure) if isinstance(failure, MisconfiguredError) else f"{type(failure).__name__}: {failure}"
+        log.error("job %s failed: %s", name, type(failure).__name__)  # noqa: TRY400 - the host logs the stack
+        job_runs.finish(job_run_id, job_runs.JobOutcome.FAILED, said[:500])
+        if isinstance(failure, MisconfiguredError):
+            raise RuntimeError(str(failure)) from failure  # noqa: TRY004 - as a SystemExit it would end the worker
         raise
     job_runs.finish(job_run_id, job_runs.JobOutcome.DONE, detail)
+    return job_runs.JobOutcome.DONE

@@ -4,16 +4,28 @@ from datetime import datetime
 from typing import Any, Literal
 
 from shared.platform.contract import Out
+from shared.platform.watch import State
 
 
 class HealthOut(Out):
     status: Literal["ok"] = "ok"
 
 
+class PartOut(Out):
+    """A part that is looked at: `age_seconds` since it was last done, or of the oldest that waits."""
+
+    name: str
+    state: State
+    code: str | None
+    age_seconds: int | None
+    waiting: int | None
+
+
 class ReadyOut(Out):
-    status: Literal["ready"] = "ready"
+    status: Literal["ready", "late"] = "ready"
     database_revision: str
     blob_storage: Literal["ok"] = "ok"
+    parts: list[PartOut]
 
 
 class AuditOut(Out):

@@ -13,7 +13,9 @@ ROOT = Path(__file__).resolve().parents[2]
 INFRA = ROOT / "infra" / "bicep"
 CHECK = ROOT.parent / "shared" / "tools" / "bicep_check.py"
 # Read by the platform, by the host or by Azure's libraries.
-NOT_OURS = re.compile(r"AZURE_CLIENT_ID|AzureWebJobsStorage__\w+|APPLICATIONINSIGHTS_\w+|RANKING_SCHEDULE")
+NOT_OURS = re.compile(
+    r"AZURE_CLIENT_ID|AzureWebJobsStorage__\w+|APPLICATIONINSIGHTS_\w+|RANKING_SCHEDULE|PYTHON_ENABLE_OPENTELEMETRY"
+)
 
 
 def test_the_checker_finds_nothing():
@@ -52,3 +54,30 @@ def test_instances_and_pools_fit_into_the_connections(size: str):
     assert block is not None
     numbers = {name: int(value) for name, value in re.findall(r"(instances|pool|connections): (\d+)", block[1])}
     assert numbers["instances"] * numbers["pool"] + 5 <= numbers["connections"]
+
+
+ALARMS = re.compile(r'message matches regex "([^"]+)"')
+
+
+def test_what_alerts_look_for_in_logs_is_what_the_code_logs():
+    """An alert whose words nobody logs is silent for ever."""
+    logged = [
+        re.sub(r"%[sdr]", "name", call[1])
+        for path in sorted((ROOT / "shared").rglob("*.py"))
+        for call in re.finditer(r'log\.error\(\s*"([^"]+)"', path.read_text())
+    ]
+    looked_for = ALARMS.findall((INFRA / "modules" / "alerts.bicep").read_text())
+
+    assert len(looked_for) == 2
+    assert [words for words in looked_for if not any(re.search(words, line) for line in logged)] == []
+    says = [line for line in logged if re.search(", the .* says? ", line)]
+    assert [line for line in says if not re.search(looked_for[1], line)] == []
+
+
+def test_what_alerts_and_the_workbook_ask_of_metrics_is_what_is_measured():
+    text = "".join(path.read_text() for path in (INFRA / "modules" / "alerts.bicep", INFRA / "workbook.json"))
+    telemetry = (ROOT / "shared" / "platform" / "telemetry.py").read_text()
+    asked = set(re.findall(r'name == \\?"([\w.]+)\\?"', text))
+
+    assert "app.age" in asked
+    assert {name for name in asked if f'"{name}"' not in telemetry} == set()

@@ -36,14 +36,14 @@ var logAlerts logAlert[] = [
   {
     name: 'failed-jobs'
     says: 'A job failed three times within an hour.'
-    query: 'traces | where message startswith "job " and message has "failed" | summarize failures = count() by job = extract("job ([a-z_]+)", 1, message) | where failures >= 3'
+    query: 'traces | where message matches regex "^job [a-z_]+ failed" | summarize failures = count() by job = extract("job ([a-z_]+)", 1, message) | where failures >= 3'
     severity: 2
     every: 'PT1H'
   }
   {
     name: 'books'
     says: 'The books do not balance.'
-    query: 'traces | where severityLevel >= 3 and message startswith "books: "'
+    query: 'traces | where severityLevel >= 3 and message matches regex ", the (records|purchases|customers|reports) say "'
     severity: 1
     every: 'PT1H'
   }
@@ -65,6 +65,13 @@ var logAlerts logAlert[] = [
     name: 'poison'
     says: 'A blob could not be handled in five tries.'
     query: 'traces | where message has "webjobs-blobtrigger-poison"'
+    severity: 2
+    every: 'PT15M'
+  }
+  {
+    name: 'late'
+    says: 'Roll-ups, rankings, the audit log or a queue are late.'
+    query: 'customMetrics | where name == "app.age" | extend part = tostring(customDimensions["app.part"]) | summarize age = min(valueMax) by part | where (part in ("rollups", "audit_seals") and age > 1800) or (part in ("reports", "mails") and age > 3600) or (part == "rankings" and age > 108000) or (part == "imports_unfinished" and age > 14400)'
     severity: 2
     every: 'PT15M'
   }

@@ -144,6 +144,7 @@ module roles 'roles.bicep' = {
 }
 
 var databaseUrl = 'postgresql://${identity.outputs.name}@${database.outputs.host}:${database.outputs.port}/${database.outputs.databaseName}?sslmode=verify-full&sslrootcert=/etc/ssl/certs/ca-certificates.crt'
+var replicaUrl = 'postgresql://${identity.outputs.name}@${database.outputs.replicaHost}:5432/${database.outputs.databaseName}?sslmode=verify-full&sslrootcert=/etc/ssl/certs/ca-certificates.crt'
 var publicUrl = 'https://${site.outputs.host}'
 
 module api 'functions.bicep' = {
@@ -165,8 +166,10 @@ module api 'functions.bicep' = {
       AzureWebJobsStorage__tableServiceUri: storage.outputs.tableUri
       APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'Authorization=AAD;ClientId=${identity.outputs.clientId}'
+      PYTHON_ENABLE_OPENTELEMETRY: 'true' // the host leaves the app's logs to the app, and says which trace they belong to
       PYTHON_THREADPOOL_THREAD_COUNT: '32'
       DATABASE_URL: databaseUrl
+      DATABASE_REPLICA_URL: empty(database.outputs.replicaHost) ? '' : replicaUrl
       DATABASE_AUTH: 'entra'
       DATABASE_POOL_SIZE: string(chosen.pool)
       SECRETS_FROM: 'key_vault'
