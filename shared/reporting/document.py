@@ -36,6 +36,7 @@ class Column:
     `unit` is written after the label; money without one takes the document's currency. `width` is in characters and
     is worked out from the content where it is left out. `digits` are decimals as shown (for a ratio: of the per cent).
     `at` is where the value is found in what a service answers ("metrics.roi"), the key itself where it is left out.
+    `is_chance` marks a ratio that is a probability: never shown as 0 % or 100 %, since nothing to come is certain.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Column:
     width: int | None = None
     digits: int | None = None
     at: str = ""
+    is_chance: bool = False
 
     @property
     def is_numeric(self) -> bool:

@@ -56,7 +56,11 @@ JUDGED = (
     Column("roi", "ROI so far", format=Format.RATIO),
     *(EXPECTED, LOW, HIGH),
     Column(
-        "probability_positive", "Probability of a profit", format=Format.RATIO, at="expected_roi.probability_positive"
+        "probability_positive",
+        "Probability of a profit",
+        format=Format.RATIO,
+        at="expected_roi.probability_positive",
+        is_chance=True,
     ),
     Column("trend", "Trend", at="trend.word"),
     Column("recent_orders", "Recent orders", format=Format.INTEGER, at="trend.recent_orders"),

@@ -38,7 +38,7 @@ EXPECTED_ROI = (
     Column("expected_roi", "Expected ROI", format=Format.RATIO, at="roi.value"),
     Column("roi_low", "ROI, low end", format=Format.RATIO, at="roi.low"),
     Column("roi_high", "ROI, high end", format=Format.RATIO, at="roi.high"),
-    Column("probability_positive", "P(ROI > 0)", format=Format.RATIO, at="roi.probability_positive"),
+    Column("probability_positive", "P(ROI > 0)", format=Format.RATIO, at="roi.probability_positive", is_chance=True),
     Column("expected_rank", "Expected rank", format=Format.DECIMAL, digits=1),
 )
 LAST = (Column("state", "State"), Column("flags", "Flags"))
