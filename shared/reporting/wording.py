@@ -38,6 +38,11 @@ def in_sentence(label: str) -> str:
     return label[0].lower() + label[1:] if label[1:2].islower() else label
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """How many of what: "1 campaign is" or "1,200 campaigns are"."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
 def shortened(text: str, most: int) -> str:
     """The text in at most so many columns, where an East Asian character takes two."""
     wide = [2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text]

@@ -101,7 +101,7 @@ def test_a_filter_that_a_chart_does_not_have_is_named(api: Client):
 
 def test_charts_of_one_page_are_drawn_from_one_answer(api: Client, monkeypatch: pytest.MonkeyPatch):
     busy()
-    analyst, asked = api.as_role("data_analyst"), WHOLE | {"platform": ["TikTok"]}
+    analyst, asked = api.as_role("data_analyst"), WHOLE | {"influencer_id": [1]}
     read, read_kinds = building.read, list[str]()
     monkeypatch.setattr(building, "read", lambda *of: read_kinds.append(of[1].slug) or read(*of))
 

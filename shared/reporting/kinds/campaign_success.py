@@ -34,7 +34,7 @@ AGAINST = {"previous": "the days before", "past": "past campaigns alike", "lift"
 INFLUENCER = Column("influencer_name", "Influencer", width=24)
 PRODUCT = Column("title", "Product", width=30)
 DAY = Column("day", "Day", format=Format.DAY)
-METRIC = Column("label", "Metric", width=26)
+METRIC, UNIT = Column("label", "Metric", width=26), Column("unit", "Unit")
 LINES = (
     Column("planned", "Planned", format=Format.MONEY),
     Column("cost", "Cost", format=Format.MONEY),
@@ -77,30 +77,31 @@ def _period(filters: CampaignSuccessFilters) -> str:
 
 def _cost(filters: CampaignSuccessFilters, _: Any) -> str:
     whose = "on these days" if filters.first else "on whatever day"
-    return f"Cost is all that was paid and reported for the campaign {whose}. Ratios are shares of one: 0.25 is 25 %."
+    return f"Cost is all that was paid and reported for the campaign {whose}."
 
 
 def _targets(answer: Answer) -> list[dict[str, Any]]:
-    return [target.model_dump() | {"label": BY_SLUG[target.metric].label} for target in answer.success.targets]
+    return [target.model_dump() | _of_metric(target.metric) for target in answer.success.targets]
+
+
+def _of_metric(slug: str) -> dict[str, str]:
+    return {"label": BY_SLUG[slug].label, "unit": BY_SLUG[slug].unit.value}
 
 
 def _beside(answer: Answer) -> list[dict[str, Any]]:
     """The campaign's metrics, each with the same of the days before and of campaigns alike."""
     success = answer.success
     return [
-        {"label": BY_SLUG[slug].label, "unit": BY_SLUG[slug].unit, "value": _number(value)}
+        _of_metric(slug)
+        | {"value": value}
         | {
-            name: _number(other.metrics.get(slug)) if other else None
+            name: other.metrics.get(slug) if other else None
             for name, other in (("before", success.previous), ("past", success.past))
         }
         | {"change": success.previous.change.get(slug) if success.previous else None}
         for slug, value in success.metrics.items()
         if slug in SHOWN
     ]
-
-
-def _number(value: object) -> float | None:
-    return None if value is None else float(str(value))
 
 
 def _over_time(read: Read) -> Chart:
@@ -198,11 +199,11 @@ CAMPAIGN_SUCCESS = Kind(
             "Metrics",
             (
                 METRIC,
-                Column("unit", "Unit"),
-                Column("value", "Campaign", format=Format.DECIMAL),
-                Column("before", "Days before", format=Format.DECIMAL),
+                UNIT,
+                Column("value", "Campaign", format=Format.DECIMAL, unit_from="unit"),
+                Column("before", "Days before", format=Format.DECIMAL, unit_from="unit"),
                 Column("change", "Change", format=Format.RATIO),
-                Column("past", "Past campaigns", format=Format.DECIMAL),
+                Column("past", "Past campaigns", format=Format.DECIMAL, unit_from="unit"),
             ),
             items=_beside,
             chosen=_compared,
@@ -227,8 +228,9 @@ CAMPAIGN_SUCCESS = Kind(
             "Targets",
             (
                 METRIC,
-                Column("target", "Target", format=Format.DECIMAL),
-                Column("value", "So far", format=Format.DECIMAL),
+                UNIT,
+                Column("target", "Target", format=Format.DECIMAL, unit_from="unit"),
+                Column("value", "So far", format=Format.DECIMAL, unit_from="unit"),
                 Column("share", "Reached", format=Format.RATIO),
                 Column("reached", "Is it reached?"),
             ),

@@ -11,10 +11,10 @@ from tests.reporting.money import TODAY
 
 ROWS = 10_000
 
-_NAME = """CASE n % 7 WHEN 0 THEN 'Demo influencer of a very long name that goes on and on, number ' || n
+_NAME = """CASE n % 7 WHEN 0 THEN 'Demo influencer of a long long name, number ' || n
     WHEN 1 THEN 'دوست ' || n WHEN 2 THEN '演示 ' || n WHEN 3 THEN '=1+' || n ELSE 'Demo influencer ' || n END"""
 _PLATFORM = "(ARRAY['TikTok', 'Instagram', 'YouTube', 'Blog', 'Podcast', 'Twitch', 'Pinterest', 'X'])[1 + n % 8]"
-_DAY = "DATE '2024-12-20' + n % 110"
+_DAY = "DATE '2024-12-20' + (n % 110)::integer"
 
 _STATEMENTS = (
     f"""INSERT INTO influencers (influencer_name, platform, follower_count, clicked_number, category, influencer_mail,
@@ -42,7 +42,7 @@ _STATEMENTS = (
     """INSERT INTO arranges (product_id, influencer_id, user_id, campaign_id)
         SELECT n, n, :user, 1 + n % 200 FROM generate_series(1, :rows) AS n""",
     """INSERT INTO arranges (product_id, influencer_id, user_id, campaign_id)
-        SELECT n, n, :user, 2 FROM generate_series(1, :rows) AS n WHERE n % 200 <> 1""",
+        SELECT n, n, :user, 2 FROM generate_series(1, 1000) AS n WHERE n % 200 <> 1""",
     """INSERT INTO terms (campaign_id, influencer_id, term_version, valid_from, holding_days, rules)
         SELECT 1 + n % 200, n, 1, '2025-01-01', 30, '{"components": [{"basis": "revenue_share", "rate": "0.1"}],
             "cap": null}' FROM generate_series(1, :rows) AS n""",
