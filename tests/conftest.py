@@ -18,6 +18,7 @@ from shared.platform.blobs import blob_store as configured_blob_store
 from shared.platform.config import settings
 from shared.platform.crypto import new_key
 from shared.platform.secrets import secrets
+from shared.reporting.kinds import kept
 from tests import log_secrets
 from tests.client import Client
 
@@ -92,6 +93,7 @@ def database(_configured: None) -> Iterator[None]:
     """A migrated database whose tables are empty."""
     yield
     empty_all_tables()
+    kept.forget()  # versions of the data begin anew, too
 
 
 # DELETE of a few rows is many times faster than TRUNCATE, which makes new files; a large table is better off with it.

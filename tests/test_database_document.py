@@ -87,7 +87,7 @@ DOCUMENT = {
 # Keys and columns that data-model.md adds to the document's tables. Nothing else may be there.
 ADDED = {
     "customers": {"source", "external_ref", "version"},
-    "products": {"source", "external_ref", "version", "opening_stock", "opening_sales"},
+    "products": {"source", "external_ref", "version", "opening_stock", "opening_sales", "created_at"},
     "influencers": {"source", "external_ref", "version", "is_deleted"},
     "users": {"version", "activated_at", "deleted_at"},
     "campaigns": {"source", "external_ref", "version", "status", "ended_on"},

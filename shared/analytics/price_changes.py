@@ -58,11 +58,11 @@ def changes(edits: Iterable[tuple[date, Decimal, Decimal]]) -> list[PriceChange]
     return found
 
 
-def sides(of: Sequence[PriceChange], place: int, days: int, last: date) -> tuple[Side | None, Side | None]:
-    """Return the days before and after a change: at most `days`, up to its neighbours, and not after `last`."""
+def sides(of: Sequence[PriceChange], place: int, days: int, known: Side) -> tuple[Side | None, Side | None]:
+    """Return the days before and after a change: at most `days`, up to its neighbours, and none that is not `known`."""
     day = of[place].day
-    since = of[place - 1].day + DAY if place else date.min
-    until = min(of[place + 1].day - DAY, last) if place + 1 < len(of) else last
+    since = max(of[place - 1].day + DAY, known.first) if place else known.first
+    until = min(of[place + 1].day - DAY, known.last) if place + 1 < len(of) else known.last
     first = max(since, day - min(days * DAY, day - date.min))
     return _side(first, day - DAY), _side(day + DAY, min(until, day + days * DAY))
 

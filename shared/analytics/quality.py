@@ -12,6 +12,7 @@ from enum import StrEnum
 from statistics import quantiles
 
 from shared.analytics.benchmarks import LEAST_PEERS
+from shared.analytics.figures_told import count
 from shared.analytics.metrics import MORE_ORDERS_THAN_CLICKS
 from shared.influencers.rules import Tier
 
@@ -142,7 +143,7 @@ def clicks_above_impressions(influencer_id: int, days: int, day: date, counts: t
         influencer_id,
         clicks,
         impressions,
-        f"{_days(days)} with more clicks than impressions, the worst {day}: {clicks} against {impressions}.",
+        f"{_days(days)} with more clicks than impressions, the worst {day}: {clicks:,} against {impressions:,}.",
         measure="clicks",
         day=day,
         times=days,
@@ -155,7 +156,8 @@ def more_orders_than_clicks(influencer_id: int, orders: float, clicks: float) ->
         influencer_id,
         orders,
         clicks,
-        f"{orders} orders came from {clicks} clicks: some clicks are not reported, or some orders are not theirs.",
+        f"{count(orders)} orders came from {count(clicks)} clicks: some clicks are not reported, or some orders are not"
+        " theirs.",
         measure="orders",
     )
 
@@ -166,7 +168,8 @@ def unknown_channel(channel: int, orders: int, customers: int, likes: int) -> Fi
         channel,
         orders + customers + likes,
         0,
-        f"{orders} orders, {customers} new customers and {likes} likes name the channel {channel}, which nobody has.",
+        f"{orders:,} orders, {customers:,} new customers and {likes:,} likes name the channel {channel},"
+        " which nobody has.",
     )
 
 
@@ -178,7 +181,7 @@ def followers_falling(influencer_id: int, source: str, day: date, counts: tuple[
         influencer_id,
         last,
         highest,
-        f"Followers fell by {1 - last / highest:.0%} from {highest} to {last} by {day}, says {source}.",
+        f"Followers fell by {1 - last / highest:.0%} from {highest:,} to {last:,} by {day}, says {source}.",
         measure="followers",
         day=day,
     )
@@ -192,7 +195,7 @@ def sudden_jump(influencer_id: int, measure: str, days: int, *, day: date, count
         influencer_id,
         found,
         usual,
-        f"{_days(days)} with far more {measure} than before, the most on {day}: {found} against {usual:.1f} a day.",
+        f"{_days(days)} with far more {measure} than before, the most on {day}: {found:,} against {usual:,.1f} a day.",
         measure=measure,
         day=day,
         times=days,

@@ -32,8 +32,8 @@ def pacing(session: Session, user: User, campaign: Campaign, alert: PacingAlert)
     """Tell that the projected cost left what was planned."""
     currency = settings().currency
     figures = (
-        f"At the present pace the campaign {_named(campaign)} costs {alert.projected:.2f} {currency} by "
-        f"{campaign.end_date}; its budget is {campaign.budget:.2f} {currency}."
+        f"At the present pace the campaign {_named(campaign)} costs {alert.projected:,.2f} {currency} by "
+        f"{campaign.end_date}; its budget is {campaign.budget:,.2f} {currency}."
     )
     again = "You are told once; again only after the projection was back within the plan."
     _send(session, user, HEADLINE[alert.kind], figures, again, _page(campaign))

@@ -18,7 +18,7 @@ from shared.platform.identity import Actor
 from shared.reporting import charts, kinds
 from shared.reporting.charts import theme
 from shared.reporting.document import Chart
-from shared.reporting.kinds import building
+from shared.reporting.kinds import kept
 from shared.reporting.kinds.custom import Dimensions
 from shared.reporting.schemas import ChartOut, Language
 
@@ -85,7 +85,7 @@ def _drawn(session: Session, actor: Actor, slug: str, query: ChartQuery) -> Char
     kinds.authorise(kind, actor.role)
     question = kinds.question_of(kind, _given(kind.filters, query), place="")
     kind.check(session, question)
-    drawn = declared.draw(building.read(session, kind, question, query.language))
+    drawn = declared.draw(kept.read(session, kind, question, query.language))
     if drawn is None:
         raise ChartHasNoData("This chart does not fit what is asked for.", [("slug", "does not fit the question")])
     return drawn

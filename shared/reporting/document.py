@@ -26,6 +26,7 @@ class Format(StrEnum):
 
 
 NUMERIC = frozenset({Format.INTEGER, Format.MONEY, Format.RATIO, Format.DECIMAL})
+_OF_UNITS = {"count": Format.INTEGER, "money": Format.MONEY, "ratio": Format.RATIO}
 _DIGITS = {Format.INTEGER: 0, Format.MONEY: 2, Format.RATIO: 1, Format.DECIMAL: 2}
 
 
@@ -36,6 +37,8 @@ class Column:
     `unit` is written after the label; money without one takes the document's currency. `width` is in characters and
     is worked out from the content where it is left out. `digits` are decimals as shown (for a ratio: of the per cent).
     `at` is where the value is found in what a service answers ("metrics.roi"), the key itself where it is left out.
+    `unit_from` is the key of a column that names each row's unit, where rows differ: "count", "money" or "ratio".
+    `is_chance` marks a ratio that is a probability: never shown as 0 % or 100 %, since nothing to come is certain.
     """
 
     key: str
@@ -45,10 +48,17 @@ class Column:
     width: int | None = None
     digits: int | None = None
     at: str = ""
+    is_chance: bool = False
+    unit_from: str = ""
 
     @property
     def is_numeric(self) -> bool:
         return self.format in NUMERIC
+
+    @property
+    def names_rows(self) -> bool:
+        """Whether it says what a row is of, so that a sum can be called one here."""
+        return self.format in {Format.TEXT, Format.DAY}
 
     @property
     def decimals(self) -> int:
@@ -58,6 +68,12 @@ class Column:
     def unit_in(self, currency: str) -> str | None:
         """The unit to print, given the document's currency."""
         return self.unit or (currency if self.format is Format.MONEY else None)
+
+    def of(self, row: Row) -> "Column":
+        """The column as this row's value is shown in it."""
+        return (
+            replace(self, format=_OF_UNITS.get(str(row.get(self.unit_from)), self.format)) if self.unit_from else self
+        )
 
     def heading(self, currency: str) -> str:
         """The label with its unit: "Net revenue (EUR)"."""
@@ -99,6 +115,9 @@ class NativeChart:
     title: str = ""
 
 
+_DRAWN = ("value", "target", "across", "low", "high")
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A Vega-Lite specification with its data inside, and the same in words for those who cannot see it."""
@@ -111,8 +130,8 @@ class Chart:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to draw: a picture of no bars has no height."""
-        return not self.spec["data"]["values"]
+        """Whether there is nothing to see: no point, or none that has a value other than zero."""
+        return not any(point.get(name) for point in self.spec["data"]["values"] for name in _DRAWN)
 
 
 @dataclass(frozen=True, slots=True)

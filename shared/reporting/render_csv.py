@@ -17,7 +17,7 @@ def render_csv(document: ReportDocument) -> bytes:
     table = chosen_table(document)
     if table is None:
         return "\ufeff".encode() if document.form.bom else b""
-    lines = ([field_text(row.get(column.key), column) for column in table.columns] for row in table.rows)
+    lines = ([field_text(row.get(column.key), column.of(row)) for column in table.columns] for row in table.rows)
     return csv_file([column.key for column in table.columns], lines, bom=document.form.bom)
 
 

@@ -22,7 +22,7 @@ _STANDARDS = ("ua-1", "a-2a")
 _ARCHIVE = ("ua-1", "a-2b")
 _LONGEST_TEXT = 400
 _INVISIBLE = re.compile("\u200b")  # a place to break that would go along when text is copied; the template has its own
-_CHART_SHARE = {False: 100, True: 66}  # per cent of the page's width, by landscape
+_CHART_POINTS = 500  # as wide as a chart is drawn: a larger one tells no more
 
 _WORDS = {
     "page": "Page",
@@ -101,7 +101,9 @@ def _content(document: ReportDocument) -> dict[str, Any]:
         "facts": _pairs([*document.facts, ("Data read", wording.instant_text(document.read_at))]),
         "summary": [_text(sentence) for sentence in document.summary],
         "figures": [_figure(figure, document) for figure in document.figures],
-        "charts": [_chart(chart, document, _CHART_SHARE[paper.landscape]) for chart in document.charts],
+        "charts": [_chart(chart, document) for chart in document.charts],
+        "chart_columns": max(1, int(paper.room // _CHART_POINTS)),
+        "chart_width": min(_CHART_POINTS, paper.room),
         "tables": [table.content | _sizes(table.layout, paper) for table in printed],
         "formulas": _pairs(document.formulas),
         "notes": [_text(note) for note in document.notes],
@@ -121,9 +123,9 @@ def _figure(figure: Figure, document: ReportDocument) -> dict[str, str]:
     }
 
 
-def _chart(chart: Chart, document: ReportDocument, share: int) -> dict[str, object]:
+def _chart(chart: Chart, document: ReportDocument) -> dict[str, object]:
     svg = charts.to_svg(chart.spec, document.language)
-    return {"title": _line(chart.title), "alt": _line(chart.alt), "svg": fonts.showable(svg), "width": share}
+    return {"title": _line(chart.title), "alt": _line(chart.alt), "svg": fonts.showable(svg)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,7 @@ def _note(table: Table, shown: int, columns_left_out: int) -> str:
 
 
 def _cells(row: Row, table: Table, document: ReportDocument) -> list[str]:
-    return [_cell(row.get(column.key), column, document.language) for column in table.columns]
+    return [_cell(row.get(column.key), column.of(row), document.language) for column in table.columns]
 
 
 def _cell(value: object, column: Column, language: str) -> str:
@@ -177,9 +179,9 @@ def _cell(value: object, column: Column, language: str) -> str:
 
 
 def _totals(cells: list[str], table: Table) -> list[str]:
-    """The totals with their name in the first column of text; what has no total stays empty, it is not unknown."""
+    """The totals with their name in the first column of text or days; what has none stays empty, it is not unknown."""
     known = table.totals or {}
-    named = next((column.key for column in table.columns if column.format is Format.TEXT), None)
+    named = next((column.key for column in table.columns if column.names_rows and known.get(column.key) is None), None)
     return [
         cell if not wording.is_absent(known.get(column.key)) else _WORDS["total"] if column.key == named else ""
         for cell, column in zip(cells, table.columns, strict=True)

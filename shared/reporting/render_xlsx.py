@@ -44,7 +44,7 @@ def _write_table(sheet: Any, table: Table, document: ReportDocument, styles: Sty
     write = pen(sheet, styles)
     sheet.append([write(label, header_style(column)) for label, column in zip(headings, table.columns, strict=True)])
     for row in table.rows:
-        sheet.append([write(row.get(column.key), column) for column in table.columns])
+        sheet.append([write(row.get(column.key), column.of(row)) for column in table.columns])
     if table.totals is not None:
         sheet.append(_totals(table, table.totals, write))
     if table.note:
@@ -66,8 +66,8 @@ def _lay_out(sheet: Any, table: Table, headings: Sequence[str]) -> None:
 
 
 def _totals(table: Table, totals: Row, write: Any) -> list[Any]:
-    """The totals, named in the first column of text that has none itself."""
-    free = (c.key for c in table.columns if c.format is Format.TEXT and totals.get(c.key) is None)
+    """The totals, named in the first column of text or days that has none itself."""
+    free = (c.key for c in table.columns if c.names_rows and totals.get(c.key) is None)
     named = dict(totals)
     label = next(free, None)
     if label is not None:

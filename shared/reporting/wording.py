@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import accumulate
 
+from shared.analytics.figures_told import HARDLY, NEARLY
 from shared.platform.spreadsheets import clean as clean
 from shared.reporting.document import Column, Format
 
@@ -35,6 +36,11 @@ def one_line(text: object) -> str:
 def in_sentence(label: str) -> str:
     """A label inside a sentence: "net revenue", but "ROI"."""
     return label[0].lower() + label[1:] if label[1:2].islower() else label
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """How many of what: "1 campaign is" or "1,200 campaigns are"."""
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def shortened(text: str, most: int) -> str:
@@ -85,6 +91,15 @@ def ratio_text(value: object, digits: int = 1, language: str = "en") -> str:
     return f"{number_text(exact(value) * 100, digits, language)}{gap}%"
 
 
+def chance_text(value: object, digits: int = 1, language: str = "en") -> str:
+    """A probability as per cent: 0.9999 is > 99.9%."""
+    if exact(value) > exact(NEARLY):
+        return f"> {ratio_text(NEARLY, 1, language)}"
+    if exact(value) < exact(HARDLY):
+        return f"< {ratio_text(HARDLY, 1, language)}"
+    return ratio_text(value, digits, language)
+
+
 def decimals_of(value: object, column: Column) -> int:
     """How many decimals are shown; a count that campaigns share has two."""
     shared = column.format is Format.INTEGER and exact(value) % 1
@@ -109,6 +124,8 @@ def as_text(value: object, column: Column, language: str = "en") -> str:
     """A value as a printed table shows it; what is absent is a dash."""
     if is_absent(value):
         return ABSENT
+    if column.is_chance:
+        return chance_text(value, column.decimals, language)
     if column.format is Format.RATIO:
         return ratio_text(value, column.decimals, language)
     if column.is_numeric:

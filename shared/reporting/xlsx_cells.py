@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from shared.analytics.figures_told import HARDLY, NEARLY
 from shared.reporting import wording
 from shared.reporting.document import Column, Format
 
@@ -29,7 +30,8 @@ def number_format(column: Column) -> str:
     decimals = f".{'0' * column.decimals}" if column.decimals else ""
     match column.format:
         case Format.RATIO:
-            return f"#,##0{decimals}%"
+            beyond = f'[>{NEARLY}]"> {NEARLY:.1%}";[<{HARDLY}]"< {HARDLY:.1%}";' if column.is_chance else ""
+            return f"{beyond}#,##0{decimals}%"
         case Format.MONEY:
             return f"#,##0{decimals};[Red]-#,##0{decimals}"
         case Format.INTEGER | Format.DECIMAL:
@@ -52,7 +54,7 @@ class Styles:
     def of(self, look: _Look, value: Any, *, total: bool, left: bool) -> Any:
         """The packed style of a value; text is marked to stay text even if somebody edits the cell."""
         text, digits = isinstance(value, str), _digits(look, value)
-        key = (look if isinstance(look, str) else (look.format, digits), total, left, text)
+        key = (look if isinstance(look, str) else (look.format, digits, look.is_chance), total, left, text)
         if key not in self._made:
             shown = replace(look, digits=digits) if isinstance(look, Column) else look
             self._made[key] = self._make(shown, total=total, left=left, text=text)

@@ -78,6 +78,7 @@ class Product(Versioned, Imported, Base):
     title: Mapped[str] = mapped_column(String(100))
     opening_stock: Mapped[int] = mapped_column(server_default=FetchedValue())
     opening_sales: Mapped[int] = mapped_column(server_default=FetchedValue())
+    created_at: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True), server_default=text("now()"))
 
 
 class Customer(Versioned, Imported, Base):

@@ -69,6 +69,7 @@ def test_counts_28_days_on_each_side_and_not_the_day_itself(analyst, edit):
 def test_neighbouring_changes_shorten_a_side_and_the_latest_comes_first(analyst, edit):
     edit(date(2025, 3, 1), 2, 3)
     edit(date(2025, 3, 11), 3, 4)
+    sell(("2025-01-05", 1))
 
     later, earlier = analyst.get("products/1/price-effect", days=14).json["items"]
 
@@ -100,8 +101,23 @@ def test_edits_of_one_day_are_one_change_or_none():
 def test_changes_on_days_that_follow_leave_no_day_between():
     of = [PriceChange(date(2025, 3, 1), ONE, TWO), PriceChange(date(2025, 3, 2), TWO, ONE)]
 
-    assert sides(of, 0, 28, LATER) == (Side(date(2025, 2, 1), date(2025, 2, 28)), None)
-    assert sides(of, 1, 28, date(2025, 3, 2)) == (None, None)
+    assert sides(of, 0, 28, Side(date.min, LATER)) == (Side(date(2025, 2, 1), date(2025, 2, 28)), None)
+    assert sides(of, 1, 28, Side(date.min, date(2025, 3, 2))) == (None, None)
+
+
+def test_days_before_the_product_existed_are_no_days_without_sales(analyst, edit):
+    edit(date(2025, 3, 1), 2, 3)
+    [unsold] = analyst.get("products/1/price-effect").json["items"]
+    assert (unsold["before"], unsold["ratio"]) == (None, None)  # the change is the first that is known of it
+
+    sell(("2025-02-20", 4), ("2025-03-05", 1))
+    [item] = analyst.get("products/1/price-effect").json["items"]
+    assert (item["before"]["first"], item["before"]["days"], item["before"]["units"]) == ("2025-02-20", 9, 4)
+
+    with db.transaction() as session:
+        session.execute(text("UPDATE products SET created_at = '2025-02-10 12:00+00'"))
+    [item] = analyst.get("products/1/price-effect").json["items"]
+    assert (item["before"]["first"], item["before"]["days"]) == ("2025-02-10", 19)
 
 
 def test_the_interval_is_that_of_the_ratio_of_two_gammas():

@@ -256,7 +256,7 @@ def test_the_explanation_tells_what_the_score_is_made_of(analyst, shop, stored):
 def test_explanations_of_those_who_are_not_ranked(analyst, shop):
     assert analyst.get("rankings/3/explanation").json["text"][0] == (
         "Position 1 of 1 among those without cost, by the money that is surely (at 90 %) exceeded: "
-        f"{analyst.get('rankings', by='score').json['without_cost'][0]['score']:.2f}."
+        f"{analyst.get('rankings', by='score').json['without_cost'][0]['score']:,.2f}."
     )
     days = {"from": "2020-01-01", "to": "2020-01-05"}
     told = analyst.get("rankings/1/explanation", **days).json

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from shared.platform import db
 from shared.reporting import charts
-from shared.reporting.kinds import CHARTS
+from shared.reporting.kinds import CHARTS, building
+from tests.analytics.shop import DAYS, purchase
 from tests.client import Client
 from tests.reporting.shop import QUESTIONS, WHOLE, busy
 
@@ -95,3 +97,19 @@ def test_what_cannot_be_drawn_is_refused(  # noqa: PLR0917 - one case a line
 def test_a_filter_that_a_chart_does_not_have_is_named(api: Client):
     answer = api.as_role("data_analyst").get("charts/ranking", None, lookback=3)
     assert json.loads(answer.body)["errors"][0]["pointer"] == "lookback"
+
+
+def test_charts_of_one_page_are_drawn_from_one_answer(api: Client, monkeypatch: pytest.MonkeyPatch):
+    busy()
+    analyst, asked = api.as_role("data_analyst"), WHOLE | {"influencer_id": [1]}
+    read, read_kinds = building.read, list[str]()
+    monkeypatch.setattr(building, "read", lambda *of: read_kinds.append(of[1].slug) or read(*of))
+
+    first, _, again = (analyst.get(f"charts/{slug}", None, **asked) for slug in ("categories", "shares", "categories"))
+    assert (first.status, again.body, read_kinds) == (200, first.body, ["sales_by_category"])
+
+    with db.transaction() as session:
+        purchase(session, 1, DAYS[3], unit_price="1000.00")
+    changed = analyst.get("charts/categories", None, **asked)
+    assert changed.json["spec"]["data"]["values"] != first.json["spec"]["data"]["values"]
+    assert len(read_kinds) == 2

@@ -68,6 +68,7 @@ def test_a_heat_map_keeps_the_order_and_leaves_out_what_is_unknown():
         "Heat map of Net revenue, 2 of Category by 2 of Month. Highest is Bags and 2026-01 with 7.00 EUR. "
         "Lowest is Shoes and 2026-02 with 5.00 EUR. 1 have no value."
     )
+    assert "null" not in charts.to_svg(chart.spec)
 
 
 def test_a_bullet_holds_values_against_targets():

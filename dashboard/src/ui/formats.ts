@@ -7,6 +7,7 @@ export type Unit = "count" | "money" | "ratio" | "multiple" | "rating" | "number
 export type Value = string | number | null | undefined;
 
 const NONE = "–";
+const NEARLY_SURE = 0.999;
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 export const formatsOf = (language: string, currency: string) => {
@@ -35,6 +36,12 @@ export const formatsOf = (language: string, currency: string) => {
   };
   return {
     ...by,
+    /** A probability: never 0 % and never 100 %, since nothing to come is. */
+    chance: (value: number | null | undefined) =>
+      known(value, (one) => {
+        if (one > NEARLY_SURE) return `> ${share.format(NEARLY_SURE)}`;
+        return one < 1 - NEARLY_SURE ? `< ${share.format(1 - NEARLY_SURE)}` : share.format(one);
+      }),
     unit: (unit: string, value: Value) => (unit in by ? by[unit as Unit](value) : by.number(value)),
     rateOfRevenue: (value: Value) => known(value, fineShare.format),
     rateOfCount: (value: Value) => known(value, fineMoney.format),

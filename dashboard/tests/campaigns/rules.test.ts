@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { changesIn } from "@/pages/campaigns/history";
 import { bodyOf, costsOf, planOf } from "@/pages/campaigns/recommend/plan";
-import { chanceOf, verdictOf } from "@/pages/campaigns/recommend/verdict";
+import { verdictOf } from "@/pages/campaigns/recommend/verdict";
 import { stepsFrom } from "@/pages/campaigns/rules";
 import { sortRows } from "@/pages/campaigns/sorting";
 import { formatsOf } from "@/ui/formats";
@@ -39,7 +39,7 @@ describe("recommendations", () => {
 
   it("never say that something to come is sure", () => {
     const formats = formatsOf("en", "EUR");
-    expect([0.999875, 0.5, 0.0001].map((one) => chanceOf(one, formats))).toEqual(["> 99.9%", "50%", "< 0.1%"]);
+    expect([0.999875, 0.5, 0.0001].map((one) => formats.chance(one))).toEqual(["> 99.9%", "50%", "< 0.1%"]);
   });
 
   it("ask for what the address says and leave the rest to the campaign", () => {

@@ -5,7 +5,7 @@ import { finance } from "@/pages/finance/messages";
 import { intervalsOf } from "@/pages/profitability/charts";
 import { askedOf, type Item } from "@/pages/profitability/data";
 import { profitability } from "@/pages/profitability/messages";
-import { chance, reasonsOf } from "@/pages/profitability/words";
+import { reasonsOf } from "@/pages/profitability/words";
 import { formatsOf } from "@/ui/formats";
 
 const intl = createIntl({ locale: "en", messages: { ...finance.en, ...profitability.en } });
@@ -50,7 +50,7 @@ describe("a probability", () => {
     [0.000125, "< 0.1%"],
     [0.905, "90.5%"],
     [null, "–"],
-  ])("%d is never told as certain: %s", (probability, told) => expect(chance(probability, formats)).toBe(told));
+  ])("%d is never told as certain: %s", (probability, told) => expect(formats.chance(probability)).toBe(told));
 });
 
 describe("the chart", () => {

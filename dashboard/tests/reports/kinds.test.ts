@@ -50,8 +50,14 @@ describe("the filters that a kind declares", () => {
     expect(missingOf(fields, { metrics: [] }).map(({ name }) => name)).toEqual(["metrics"]);
   });
 
+  it("may ask for at least one of several, all of which are missing until then", () => {
+    const audience = { filters: { properties: { influencer_id: { type: "array" }, platform: { type: "array" }, limit: { type: "integer" } }, anyOf: [{ required: ["influencer_id"] }, { required: ["platform"] }] } };
+    const fields = fieldsOf(audience);
+    expect([{}, { platform: [] }, { platform: ["Blog"] }].map((values) => missingOf(fields, values).map(({ name }) => name))).toEqual([["influencer_id", "platform"], ["influencer_id", "platform"], []]);
+  });
+
   it("have a window, days only, or neither", () => {
-    const days = { kind: "audit", filters: { properties: { from: {}, to: {} } } };
+    const days = { kind: "campaign_success", filters: { properties: { from: {}, to: {} } } };
     expect([RETURNS, days, { kind: "other", filters: {} }].map(daysOf)).toEqual(["window", "days", "none"]);
   });
 });

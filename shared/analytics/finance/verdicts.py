@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from shared.analytics.figures_told import chance, count
+
 SURE, HOPELESS = 0.90, 0.10  # of a profit
 LEAST_ORDERS = 10  # in both periods together, to tell a trend
 DISPERSION = 2.0  # orders of a period vary more than chance: season, one clip that everybody shares
@@ -106,7 +108,8 @@ def reasons(case: Case) -> list[str]:
 
 def _of_data(case: Case) -> Iterator[str]:
     if not case.prospect.enough:
-        yield f"There is not enough data yet: fewer than 30 clicks and fewer than 5 orders ({case.orders:g} so far)."
+        so_far = count(case.orders)
+        yield f"There is not enough data yet: fewer than 30 clicks and fewer than 5 orders ({so_far} so far)."
 
 
 def _of_profit(case: Case) -> Iterator[str]:
@@ -120,7 +123,7 @@ def _of_profit(case: Case) -> Iterator[str]:
     )
     if of.enough and of.positive is not None and of.low is not None and of.high is not None:
         yield (
-            f"It earns more than it costs with a probability of {_percent(of.positive)}; the true ROI lies between"
+            f"It earns more than it costs with a probability of {chance(of.positive)}; the true ROI lies between"
             f" {100 * of.low:+,.0f} % and {100 * of.high:+,.0f} % (90 % interval)."
         )
 
@@ -136,15 +139,10 @@ def _of_trend(halves: Halves) -> Iterator[str]:
         Trend.STEADY: "not clearly other than",
     }[trend]
     yield (
-        f"{halves.recent_orders:g} orders in {days} days are {told} the {halves.earlier_orders:g} of the"
+        f"{count(halves.recent_orders)} orders in {days} days are {told} the {count(halves.earlier_orders)} of the"
         f" {days} days before."
     )
 
 
 def _money(cents: int) -> str:
     return f"{Decimal(cents) / 100:,.2f}"
-
-
-def _percent(share: float) -> str:
-    """Never 0 % and never 100 %."""
-    return f"{100 * min(max(share, 0.001), 0.999):.1f} %"

@@ -30,3 +30,14 @@ def units_by_day(session: Session, product_id: int, first: date, last: date) -> 
         .group_by(of.c.day)
     )
     return {day: int(units) for day, units in session.execute(statement)}
+
+
+def first_sold_on(session: Session, product_id: int) -> date | None:
+    """Return the first day with a sale of the product, None before any."""
+    of: Any = sales.exact_sales_day_product
+    return session.scalar(select(func.min(of.c.day)).where(of.c.product_id == product_id))
+
+
+def first_edited_at(session: Session, product_id: int) -> datetime | None:
+    """Return when anything of the product was first edited (UTC without a zone), None before any."""
+    return session.scalar(select(func.min(Adjustment.date_time)).where(Adjustment.product_id == product_id))

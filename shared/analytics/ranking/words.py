@@ -5,8 +5,10 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from shared.analytics.figures_told import chance, percent
 from shared.analytics.metrics import Unit
 from shared.analytics.ranking.states import State
 from shared.analytics.score_schemas import PartOut
@@ -67,7 +69,7 @@ def _head(place: Place) -> Iterator[str]:
         whose = "of influencers like this one" if place.state == State.NOT_ENOUGH_DATA else "of this influencer"
         yield (
             f"With 90 % probability the true ROI {whose} lies between {_percent(place.low)} and {_percent(place.high)};"
-            f" it is positive with a probability of {_probability(place.positive)}."
+            f" it is positive with a probability of {chance(place.positive)}."
         )
     usual = usual_roi(place)
     if usual is not None and place.roi is not None and place.score is not None:
@@ -82,7 +84,7 @@ def _where(place: Place) -> str:
         return "There is not enough data yet: fewer than 30 clicks and fewer than 5 orders."
     at = f"Position {place.position} of {place.of}"
     if place.state == State.WITHOUT_COST:
-        return f"{at} among those without cost, by the money that is surely (at 90 %) exceeded: {place.score:.2f}."
+        return f"{at} among those without cost, by the money that is surely (at 90 %) exceeded: {place.score:,.2f}."
     return f"{at}, by the ROI that is surely (at 90 %) exceeded."
 
 
@@ -112,7 +114,8 @@ def _sentence(part: PartOut) -> str:
     sample = f"{part.sample:,.0f} {LINKS[part.part].of}"
     return (
         f"{part.label}: {seen} (worth {sample}), {_told(part.usual)} usual among {among}; reckoned with"
-        f" {_told(part.expected)}" + ("." if part.factor is None else f", which makes the revenue × {part.factor:.2f}.")
+        f" {_told(part.expected)}"
+        + ("." if part.factor is None else f", which makes the revenue × {part.factor:,.2f}.")
     )
 
 
@@ -121,13 +124,8 @@ def _value(value: float | None, unit: Unit) -> Any:
 
 
 def _told(value: float | str) -> str:
-    return value if isinstance(value, str) else f"{100 * value:.3g} %"
+    return f"{Decimal(value):,.2f}" if isinstance(value, str) else percent(value)
 
 
 def _percent(ratio: float) -> str:
     return f"{100 * ratio:+,.0f} %"
-
-
-def _probability(share: float) -> str:
-    """Never 0 % and never 100 %."""
-    return f"{100 * min(max(share, 0.0001), 0.9999):.2f} %".replace(".00 %", " %")

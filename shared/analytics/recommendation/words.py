@@ -4,8 +4,8 @@
 
 import math
 from collections.abc import Iterator
-from typing import Any
 
+from shared.analytics.figures_told import percent
 from shared.analytics.recommendation.model import ALIKE, CATEGORY, GIVEN, NEWNESS, OWN, VALUE, Outlook, Pool
 from shared.analytics.recommendation.schemas import RecommendationPartOut
 
@@ -52,7 +52,7 @@ def _factors(pool: Pool, found: Outlook, row: int) -> Iterator[RecommendationPar
             usual=f"{usual:.2f}" if money else round(usual, DIGITS),
             expected=f"{expected:.2f}" if money else round(expected, DIGITS),
             factor=round(factor, DIGITS),
-            text=f"{_told(pool, row, name, (seen, usual, expected))}: revenue × {factor:.2f}.",
+            text=f"{_told(pool, row, name, (seen, usual, expected))}: revenue × {factor:,.2f}.",
         )
 
 
@@ -62,12 +62,12 @@ def _told(pool: Pool, row: int, name: str, figures: tuple[float, float, float]) 
         return f"An order there is worth {expected:,.2f}, one of what it sells {usual:,.2f}"
     if name == CATEGORY:
         whose = "whose own category it is" if pool.own[row] else "with other categories of their own"
-        sold = "nothing sold yet" if math.isnan(seen) else f"sells {_percent(seen)} of what was to be expected"
+        sold = "nothing sold yet" if math.isnan(seen) else f"sells {percent(seen)} of what was to be expected"
         return (
-            f"Of these categories {sold}, {_percent(usual)} is usual among those {whose}; taken as {_percent(expected)}"
+            f"Of these categories {sold}, {percent(usual)} is usual among those {whose}; taken as {percent(expected)}"
         )
-    own = "too few to tell" if math.isnan(seen) else _percent(seen)
-    return f"{LABELS[name]}: {own} of its {OF_PEOPLE[name]}, {_percent(usual)} usual; taken as {_percent(expected)}"
+    own = "too few to tell" if math.isnan(seen) else percent(seen)
+    return f"{LABELS[name]}: {own} of its {OF_PEOPLE[name]}, {percent(usual)} usual; taken as {percent(expected)}"
 
 
 def _cost(found: Outlook, row: int) -> RecommendationPartOut:
@@ -76,7 +76,3 @@ def _cost(found: Outlook, row: int) -> RecommendationPartOut:
     return RecommendationPartOut(
         part="cost", label="Expected cost", seen=None, usual=None, expected=f"{cost:.2f}", factor=None, text=told
     )
-
-
-def _percent(ratio: Any) -> str:
-    return f"{100 * ratio:.3g} %"

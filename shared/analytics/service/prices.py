@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy.orm import Session
 
 from shared.analytics.price_changes import PriceChange, Side, changes, dispersion, ratio, sides, units_on
-from shared.analytics.queries.prices import price_edits, units_by_day
+from shared.analytics.queries.prices import first_edited_at, first_sold_on, price_edits, units_by_day
 from shared.analytics.sales_schemas import (
     PriceChangeOut,
     PriceEffectOut,
@@ -18,6 +18,7 @@ from shared.analytics.windows import DAY
 from shared.platform import clock
 from shared.platform.config import settings
 from shared.sales import queries as sales
+from shared.sales.models import Product
 from shared.sales.rules import money
 
 
@@ -30,16 +31,23 @@ def price_effect(session: Session, product_id: int, query: PriceEffectQuery) -> 
     product = sales.get_product(session, product_id)
     edits = price_edits(session, product_id)
     changed = changes((_business_day(at), money(old), money(new)) for at, old, new in edits)
-    yesterday = clock.today() - DAY  # of today there may be more to come
-    around = [sides(changed, place, query.days, yesterday) for place in range(len(changed))]
-    known = [side for pair in around for side in pair if side]
+    known = Side(_since(session, product), clock.today() - DAY)  # of today there may be more to come
+    around = [sides(changed, place, query.days, known) for place in range(len(changed))]
+    shown = [side for pair in around for side in pair if side]
     units = (
-        units_by_day(session, product_id, min(side.first for side in known), max(side.last for side in known))
-        if known
+        units_by_day(session, product_id, min(side.first for side in shown), max(side.last for side in shown))
+        if shown
         else {}
     )
     items = [_change(change, pair, units) for change, pair in zip(changed, around, strict=True)]
     return PriceEffectOut(product_id=product.product_id, title=product.title, items=items[: -query.limit - 1 : -1])
+
+
+def _since(session: Session, product: Product) -> date:
+    """Return the first day on which the product is known to have existed: before it there was nothing to buy."""
+    sold, edited = first_sold_on(session, product.product_id), first_edited_at(session, product.product_id)
+    instants = [at for at in (product.created_at, edited and edited.replace(tzinfo=UTC)) if at]
+    return min(sold or date.max, date.max, *(at.astimezone(settings().zone).date() for at in instants))
 
 
 def _business_day(at: datetime) -> date:

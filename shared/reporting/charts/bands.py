@@ -35,7 +35,7 @@ def line_with_band(  # noqa: PLR0913 - a chart is described, by name, in one pla
     spec = theme.specification(title, shown, height=230)
     axis = theme.measure_axis("value", shared_measure(values), currency) | {"scale": {"zero": True}}
     lines = {
-        "mark": theme.LINE,
+        "mark": theme.LINE | {"point": len(rows) == 1},
         "encoding": {
             "x": theme.days_axis(day.label),
             "y": axis,

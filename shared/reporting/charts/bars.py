@@ -101,7 +101,8 @@ def _upright(
         for column in values
     ]
     encoding = {
-        "x": theme.names_axis(category.label, names) | {"axis": theme.slanted(category.label, len(names))},
+        "x": theme.names_axis(category.label, names)
+        | {"axis": theme.slanted(category.label, len(names)), "scale": theme.upright_scale(names)},
         "y": theme.measure_axis("value", shared_measure(values), currency),
         "tooltip": [{"field": "name"}, {"field": "series"}, {"field": "value"}],
         **theme.series_channels([column.label for column in values]),

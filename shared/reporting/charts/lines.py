@@ -77,7 +77,8 @@ def area_over_time(
     """Areas on top of each other: parts of one whole over time. A missing value is nothing of it."""
     shown = [point | {"value": point["value"] or 0.0} for point in _points(rows, day, values)]
     spec = theme.specification(title, shown, height=210)
-    spec["mark"] = {"type": "area", "line": {"strokeWidth": 1}, "opacity": 0.85}
+    alone = len({point["day"] for point in shown}) == 1  # of one day there is neither line nor area
+    spec["mark"] = {"type": "area", "line": {"strokeWidth": 1}, "opacity": 0.85, "point": alone}
     spec["encoding"] = {
         "x": theme.days_axis(day.label),
         "y": theme.measure_axis("value", shared_measure(values), currency) | {"scale": {"zero": True}, "stack": "zero"},

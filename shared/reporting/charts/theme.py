@@ -28,8 +28,10 @@ LINE = {"type": "line", "strokeWidth": 2, "interpolate": "linear"}
 POINTS_UP_TO = 31  # beyond a month of days the points would hide the line
 
 _DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [1, 3], [10, 4], [4, 1])
+_DAYS = {"year": "%Y", "quarter": "%b %Y", "month": "%b %Y", "week": "%b %d", "day": "%b %d", "date": "%b %d"}
 _D3_LOCALES = {"en": "en-US", "de": "de-DE", "es": "es-ES", "fr": "fr-FR", "it": "it-IT", "nl": "nl-NL"}
 _FEW_NAMES = 6
+_WIDEST_PLACE, _BETWEEN = 150, 0.2  # points for a name's bars; part of them between two names
 
 
 def specification(title: str, rows: Sequence[Mapping[str, object]], height: object) -> dict[str, Any]:
@@ -59,6 +61,12 @@ def names_axis(label: str, names: Sequence[object]) -> dict[str, Any]:
     }
 
 
+def upright_scale(names: Sequence[object], width: int = 560) -> dict[str, Any]:
+    """Places for upright bars: of a few names not so wide that a bar becomes a wall."""
+    room = (width / _WIDEST_PLACE - len(names) + _BETWEEN) / 2
+    return {"domain": list(names), "paddingInner": _BETWEEN, "paddingOuter": round(max(room, _BETWEEN / 2), 3)}
+
+
 def slanted(label: str, count: int) -> dict[str, Any]:
     """Names under upright bars: level while there is room for them."""
     level = {"labelAngle": 0, "labelAlign": "center"}
@@ -74,7 +82,13 @@ def days_axis(label: str) -> dict[str, Any]:
         "type": "temporal",
         "scale": {"type": "utc"},
         "title": None,
-        "axis": {"labelOverlap": True, "tickCount": 8, "grid": False, "description": wording.one_line(label)},
+        "axis": {
+            "labelOverlap": True,
+            "tickCount": 8,
+            "grid": False,
+            "format": _DAYS,
+            "description": wording.one_line(label),
+        },
     }
 
 
@@ -100,7 +114,7 @@ def series_channels(labels: Sequence[str], *, dashes: bool = False) -> dict[str,
     domain = [wording.one_line(label) for label in labels]
     many = len(domain) > 1
     scale = {"domain": domain, "range": colours(len(domain))}
-    legend = {"orient": "top", "title": None} if many else None
+    legend = {"orient": "top", "title": None} | ({"symbolType": "stroke"} if dashes else {}) if many else None
     channels: dict[str, Any] = {"color": {"field": "series", "type": "nominal", "scale": scale, "legend": legend}}
     if dashes and many:
         pattern = {"domain": domain, "range": [_DASHES[index % len(_DASHES)] for index in range(len(domain))]}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pydantic import ConfigDict
 from sqlalchemy.orm import Session
 
 from shared.analytics.answers import filters_of
@@ -28,7 +29,17 @@ FIGURES = (
 HIDDEN = "Groups of fewer than five people are not shown; their cells are empty."
 
 
-def check(session: Session, filters: AudienceQuery) -> None:
+class AudienceFilters(AudienceQuery):
+    """As on the screen; the declared schema says, too, that at least one filter is needed."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [{"required": [name], "properties": {name: {"minItems": 1}}} for name in Filters.model_fields]
+        }
+    )
+
+
+def check(session: Session, filters: AudienceFilters) -> None:
     facts.check_window(session, filters)
     if filters_of(filters) == Filters():
         raise AudienceUnnamed(
@@ -94,7 +105,7 @@ AUDIENCE = Kind(
     description="Who bought through influencers, in campaigns or of products: where they live, what else they buy.",
     permission=Permission.ANALYTICS_READ,
     reads=BOUGHT,
-    filters=AudienceQuery,
+    filters=AudienceFilters,
     answer=answer,
     sections=(
         Section("groups", "Audience", (Column("group", "Group", width=22), *FIGURES), items=_groups, note=HIDDEN),

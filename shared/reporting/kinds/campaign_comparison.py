@@ -17,7 +17,7 @@ from shared.campaigns.models import CampaignStatus
 from shared.campaigns.schemas import CampaignOut, CampaignQuery
 from shared.permissions import Permission
 from shared.platform.contract import repeatable
-from shared.reporting import charts
+from shared.reporting import charts, wording
 from shared.reporting.document import Chart, Column, Figure, Format
 from shared.reporting.kinds import facts
 from shared.reporting.kinds.cells import formulas_of, metric_columns
@@ -108,10 +108,10 @@ def _summary(read: Read) -> list[str]:
     best = Read(read.query, read.answer, {"campaigns": _with(read, ordered)}, read.currency, read.language)
     over = [row for row in rows if row["cost"] is not None and row["cost"] > row["budget"]]  # type: ignore[operator]
     return [
-        f"{len(rows)} campaigns are compared.",
+        f"{wording.counted(len(rows), 'campaign is', 'campaigns are')} compared.",
         *told(_figures(read), read),
         *leader(best, "campaigns", NAME, roi),
-        *([f"{len(over)} cost more than their budget."] if over else []),
+        *([f"{wording.counted(len(over), 'costs', 'cost')} more than budgeted."] if over else []),
     ]
 
 

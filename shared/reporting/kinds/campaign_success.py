@@ -34,7 +34,7 @@ AGAINST = {"previous": "the days before", "past": "past campaigns alike", "lift"
 INFLUENCER = Column("influencer_name", "Influencer", width=24)
 PRODUCT = Column("title", "Product", width=30)
 DAY = Column("day", "Day", format=Format.DAY)
-METRIC = Column("label", "Metric", width=26)
+METRIC, UNIT = Column("label", "Metric", width=26), Column("unit", "Unit")
 LINES = (
     Column("planned", "Planned", format=Format.MONEY),
     Column("cost", "Cost", format=Format.MONEY),
@@ -54,41 +54,54 @@ class CampaignSuccessFilters(SuccessQuery):
 
 @dataclass(frozen=True)
 class Answer:
+    """The success, of the days that are asked for; the pacing, which is of the whole campaign, only without any."""
+
     success: SuccessOut
-    pacing: PacingOut
+    pacing: PacingOut | None
 
 
 def answer(session: Session, filters: CampaignSuccessFilters) -> Answer:
     (campaign_id,) = filters.campaign_id
-    asked = SuccessQuery(against=filters.against)
-    return Answer(service.success(session, campaign_id, asked), analytics.pacing(session, campaign_id))
+    success = service.success(session, campaign_id, filters)
+    return Answer(success, None if success.first else analytics.pacing(session, campaign_id))
 
 
 def check(session: Session, filters: CampaignSuccessFilters) -> None:
+    service.days_asked(filters)
     get_campaign(session, filters.campaign_id[0])
 
 
+def _period(filters: CampaignSuccessFilters) -> str:
+    return f"{filters.first} to {filters.last}" if filters.first else ""
+
+
+def _cost(filters: CampaignSuccessFilters, _: Any) -> str:
+    whose = "on these days" if filters.first else "on whatever day"
+    return f"Cost is all that was paid and reported for the campaign {whose}."
+
+
 def _targets(answer: Answer) -> list[dict[str, Any]]:
-    return [target.model_dump() | {"label": BY_SLUG[target.metric].label} for target in answer.success.targets]
+    return [target.model_dump() | _of_metric(target.metric) for target in answer.success.targets]
+
+
+def _of_metric(slug: str) -> dict[str, str]:
+    return {"label": BY_SLUG[slug].label, "unit": BY_SLUG[slug].unit.value}
 
 
 def _beside(answer: Answer) -> list[dict[str, Any]]:
     """The campaign's metrics, each with the same of the days before and of campaigns alike."""
     success = answer.success
     return [
-        {"label": BY_SLUG[slug].label, "unit": BY_SLUG[slug].unit, "value": _number(value)}
+        _of_metric(slug)
+        | {"value": value}
         | {
-            name: _number(other.metrics.get(slug)) if other else None
+            name: other.metrics.get(slug) if other else None
             for name, other in (("before", success.previous), ("past", success.past))
         }
         | {"change": success.previous.change.get(slug) if success.previous else None}
         for slug, value in success.metrics.items()
         if slug in SHOWN
     ]
-
-
-def _number(value: object) -> float | None:
-    return None if value is None else float(str(value))
 
 
 def _over_time(read: Read) -> Chart:
@@ -115,7 +128,9 @@ def _reached(read: Read) -> Chart | None:
     return charts.bullet("targets", title, rows, category=METRIC, value=share, target=aim, **read.style)
 
 
-def _pacing(read: Read) -> Chart:
+def _pacing(read: Read) -> Chart | None:
+    if read.answer.pacing is None:
+        return None
     rows = read.rows("pacing")
     title = "The budget: planned, spent, and where that leads"
     band = ("projected_low", "projected_high")
@@ -128,23 +143,30 @@ def _figures(read: Read) -> list[Figure]:
 
 
 def _summary(read: Read) -> list[str]:
-    success, pacing = read.answer.success, read.answer.pacing
+    success = read.answer.success
     reached = [target for target in success.targets if target.reached]
     aims = [f"{len(reached)} of {len(success.targets)} targets are reached."] if success.targets else []
+    net = read.column("influencers", "net_revenue")
+    return [
+        f"{success.campaign_name} is {success.status.value}, up to {success.as_of}.",
+        *told(_figures(read), read),
+        *_budget(read),
+        *aims,
+        *part_of(read, "influencers", INFLUENCER, net),
+        *_lift(read),
+    ]
+
+
+def _budget(read: Read) -> list[str]:
+    pacing = read.answer.pacing
+    if pacing is None:
+        return []
     money = Column("", "", format=Format.MONEY)
     planned, remaining = (
         wording.with_unit(typed(value, money), money, read.currency, read.language)
         for value in (pacing.planned, pacing.remaining)
     )
-    net = read.column("influencers", "net_revenue")
-    return [
-        f"{success.campaign_name} is {success.status.value}, up to {success.as_of}.",
-        *told(_figures(read), read),
-        f"Of its budget of {planned}, {remaining} are left.",
-        *aims,
-        *part_of(read, "influencers", INFLUENCER, net),
-        *_lift(read),
-    ]
+    return [f"Of its budget of {planned}, {remaining} are left."]
 
 
 def _lift(read: Read) -> list[str]:
@@ -177,15 +199,15 @@ CAMPAIGN_SUCCESS = Kind(
             "Metrics",
             (
                 METRIC,
-                Column("unit", "Unit"),
-                Column("value", "Campaign", format=Format.DECIMAL),
-                Column("before", "Days before", format=Format.DECIMAL),
+                UNIT,
+                Column("value", "Campaign", format=Format.DECIMAL, unit_from="unit"),
+                Column("before", "Days before", format=Format.DECIMAL, unit_from="unit"),
                 Column("change", "Change", format=Format.RATIO),
-                Column("past", "Past campaigns", format=Format.DECIMAL),
+                Column("past", "Past campaigns", format=Format.DECIMAL, unit_from="unit"),
             ),
             items=_beside,
             chosen=_compared,
-            note="Ratios are shares of one: 0.25 is 25 %.",
+            note=_cost,
         ),
         Section(
             "influencers",
@@ -206,8 +228,9 @@ CAMPAIGN_SUCCESS = Kind(
             "Targets",
             (
                 METRIC,
-                Column("target", "Target", format=Format.DECIMAL),
-                Column("value", "So far", format=Format.DECIMAL),
+                UNIT,
+                Column("target", "Target", format=Format.DECIMAL, unit_from="unit"),
+                Column("value", "So far", format=Format.DECIMAL, unit_from="unit"),
                 Column("share", "Reached", format=Format.RATIO),
                 Column("reached", "Is it reached?"),
             ),
@@ -231,6 +254,7 @@ CAMPAIGN_SUCCESS = Kind(
                 Column("projected_high", "High end", format=Format.MONEY, at="projected.high"),
             ),
             items=lambda answer: answer.pacing.series,
+            needed=lambda _, answer: answer.pacing is not None,
             note="Sums from the beginning to the end of a day. What is projected is an indication, not a promise.",
         ),
     ),
@@ -243,8 +267,8 @@ CAMPAIGN_SUCCESS = Kind(
     ),
     figures=_figures,
     summary=_summary,
+    period=_period,
     formulas=lambda _: formulas_of(SHOWN),
-    notes=("Cost is all that was paid and reported for the campaign, on whatever day.",),
     check=check,
     settings=lambda query: [("Set against", ", ".join(AGAINST[each.value] for each in query.against) or "its targets")],
 )

@@ -109,7 +109,12 @@ def _summary(read: Read) -> list[str]:
     if not rows:
         return ["Nothing was sold in this period."]
     parts = part_of(read, "categories", CATEGORY, NET)
-    return [f"{len(rows)} categories sold.", *told(_figures(read), read), *parts, *_fastest(rows, read.language)]
+    return [
+        f"{wording.counted(len(rows), 'category', 'categories')} sold.",
+        *told(_figures(read), read),
+        *parts,
+        *_fastest(rows, read.language),
+    ]
 
 
 def _fastest(rows: Sequence[Row], language: str) -> list[str]:

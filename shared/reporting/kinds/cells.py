@@ -28,7 +28,11 @@ def formulas_of(slugs: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def row_of(item: Any, columns: Sequence[Column]) -> Row:
-    return {column.key: typed(found(item, column.at or column.key), column) for column in columns}
+    return {column.key: typed(found(item, column.at or column.key), _in_row(column, item)) for column in columns}
+
+
+def _in_row(column: Column, item: Any) -> Column:
+    return column.of({column.unit_from: found(item, column.unit_from)}) if column.unit_from else column
 
 
 def found(item: Any, path: str) -> Any:

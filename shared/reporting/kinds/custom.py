@@ -126,9 +126,12 @@ def _figures(read: Read) -> list[Figure]:
 
 
 def _summary(read: Read) -> list[str]:
-    count = wording.number_text(len(read.rows("metrics")), 0, read.language)
     by = " and ".join(each.value for each in read.query.dimensions)
-    listed = [f"{count} combinations of {by} had sales."] if by else []
+    listed = (
+        [f"{wording.counted(len(read.rows('metrics')), f'combination of {by}', f'combinations of {by}')} had sales."]
+        if by
+        else []
+    )
     return [*listed, *told(_figures(read), read)]
 
 

@@ -17,7 +17,7 @@ from shared.analytics.schemas import ShopOut, ShopQuery
 from shared.analytics.service.asking import other_window
 from shared.analytics.windows import Window
 from shared.permissions import Permission
-from shared.reporting import charts
+from shared.reporting import charts, wording
 from shared.reporting.document import Chart, Column, Figure, Format
 from shared.reporting.kinds import facts
 from shared.reporting.kinds.cells import formulas_of, metric_columns
@@ -168,7 +168,7 @@ def _summary(read: Read) -> list[str]:
         return ["No influencer was a partner or sold anything in this period."]
     net = read.column("influencers", "net_revenue")
     return [
-        f"{len(rows)} influencers are listed.",
+        f"{wording.counted(len(rows), 'influencer is', 'influencers are')} listed.",
         *told(_figures(read), read),
         *(leader(read, "influencers", NAME, net) if read.query.sort == "-net_revenue" else []),
         *part_of(read, "influencers", NAME, net),

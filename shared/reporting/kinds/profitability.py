@@ -56,7 +56,11 @@ JUDGED = (
     Column("roi", "ROI so far", format=Format.RATIO),
     *(EXPECTED, LOW, HIGH),
     Column(
-        "probability_positive", "Probability of a profit", format=Format.RATIO, at="expected_roi.probability_positive"
+        "probability_positive",
+        "Probability of a profit",
+        format=Format.RATIO,
+        at="expected_roi.probability_positive",
+        is_chance=True,
     ),
     Column("trend", "Trend", at="trend.word"),
     Column("recent_orders", "Recent orders", format=Format.INTEGER, at="trend.recent_orders"),
@@ -137,10 +141,11 @@ def _summary(read: Read) -> list[str]:
         return ["There is nothing to judge under these filters."]
     whole = read.rows("recommendations")
     counted = ", ".join(f"{wording.in_sentence(str(row['recommendation']))} {row['number']}" for row in whole)
-    what = "collaborations" if _is_of_collaborations(read.query) else "influencers"
+    what = "collaboration" if _is_of_collaborations(read.query) else "influencer"
+    listed = wording.counted(len(rows), f"{what} is", f"{what}s are")
     first = leader(read, "profitability", _named(read), CONTRIBUTION)
     return [
-        f"{len(rows)} {what} are listed. Recommended for all under these filters: {counted}.",
+        f"{listed} listed. Recommended for all under these filters: {counted}.",
         *told(_figures(read), read),
         *(first if read.query.sort == "-net_contribution" else []),
     ]

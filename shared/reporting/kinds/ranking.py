@@ -38,7 +38,7 @@ EXPECTED_ROI = (
     Column("expected_roi", "Expected ROI", format=Format.RATIO, at="roi.value"),
     Column("roi_low", "ROI, low end", format=Format.RATIO, at="roi.low"),
     Column("roi_high", "ROI, high end", format=Format.RATIO, at="roi.high"),
-    Column("probability_positive", "P(ROI > 0)", format=Format.RATIO, at="roi.probability_positive"),
+    Column("probability_positive", "P(ROI > 0)", format=Format.RATIO, at="roi.probability_positive", is_chance=True),
     Column("expected_rank", "Expected rank", format=Format.DECIMAL, digits=1),
 )
 LAST = (Column("state", "State"), Column("flags", "Flags"))
@@ -101,7 +101,8 @@ def _bars(read: Read) -> Chart | None:
     value = read.column("ranking", "expected_roi" if scored else read.query.by)
     known = [row for row in read.rows("ranking") if row[value.key] is not None][:BARS]
     lowest = not scored and BY_SLUG[read.query.by].better is Better.LOW
-    title = f"The {len(known)} {'lowest' if lowest else 'highest'} by {wording.in_sentence(_by(read.query))}"
+    first = "lowest" if lowest else "highest"
+    title = f"The {f'{len(known)} ' if len(known) > 1 else ''}{first} by {wording.in_sentence(_by(read.query))}"
     ends = ("roi_low", "roi_high") if scored else None
     return charts.ranking_bar("ranking", title, known, category=NAME, value=value, interval=ends, **read.style)
 
@@ -131,7 +132,7 @@ def _summary(read: Read) -> list[str]:
     value = read.column("ranking", "expected_roi" if read.query.by == SCORE else read.query.by)
     unsure = sum(row["state"] == "not_enough_data" for row in rows)
     known = f"{unsure} of them without enough data to be ranked." if unsure else "all of them with enough data."
-    listed = f"{len(rows)} influencers are listed, {known}"
+    listed = f"{wording.counted(len(rows), 'influencer is', 'influencers are')} listed, {known}"
     return [listed, *told(_figures(read), read), *leader(read, "ranking", NAME, value)]
 
 

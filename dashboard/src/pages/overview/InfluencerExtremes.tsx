@@ -71,7 +71,7 @@ const Table = ({ rows, label, scale }: { rows: readonly Item[]; label: string; s
         </>
       ),
     },
-    { key: "probability", label: say("ranking.probability"), isFigure: true, show: (item) => formats.ratio(item.roi.probability_positive) },
+    { key: "probability", label: say("ranking.probability"), isFigure: true, show: (item) => formats.chance(item.roi.probability_positive) },
     { key: "net_revenue", label: <MetricName slug="net_revenue" />, isFigure: true, show: (item) => <MetricValue slug="net_revenue" value={item.metrics.net_revenue} /> },
   ];
   return <DataTable label={label} rows={rows} columns={columns} idOf={(item) => item.influencer_id} empty={say("overview.extremes.empty")} />;

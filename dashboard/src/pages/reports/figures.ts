@@ -34,10 +34,10 @@ const ofPerformance: Ask = async (query) => {
   return now.map((figure) => ({ ...figure, ...(data && `${figure.slug}_before` in data.totals ? { before: amountOf(data.totals[`${figure.slug}_before`]) } : {}) }));
 };
 
-const ofCampaign: Ask = async ({ campaign_id, against }) => {
+const ofCampaign: Ask = async ({ campaign_id, against, from, to }) => {
   const [one] = campaign_id ?? [];
   if (one === undefined) return [];
-  const { data } = await api.GET("/api/campaigns/{campaign_id}/success", { params: { path: { campaign_id: one }, query: { against } } });
+  const { data } = await api.GET("/api/campaigns/{campaign_id}/success", { params: { path: { campaign_id: one }, query: { against, from, to } } });
   return data ? figuresOf(KEY, data.metrics, data.previous?.metrics) : [];
 };
 

@@ -4,7 +4,8 @@ import type { Schema } from "@/api/client";
 export type Kind = Schema["ReportKindOut"];
 export type RecordName = "influencer_id" | "campaign_id" | "product_id";
 
-type Named = { name: string; isRequired: boolean };
+/** `isEither`: at least one of those that say so has to be chosen. */
+type Named = { name: string; isRequired: boolean; isEither?: true };
 export type Field = Named &
   (
     | { type: "records"; name: RecordName; most: number }
@@ -56,26 +57,27 @@ const placeOf = ({ isRequired, name }: Field): number => (isRequired ? 0 : name 
 export const fieldsOf = ({ filters }: Pick<Kind, "filters">): Field[] => {
   const definitions = mapOf(filters.$defs);
   const required = textsOf(filters.required) ?? [];
+  const either = (Array.isArray(filters.anyOf) ? filters.anyOf : []).flatMap((one) => textsOf(mapOf(one).required) ?? []);
   return Object.entries(mapOf(filters.properties))
     .filter(([name]) => !OF_DAYS.includes(name) && !UNASKED.includes(name))
     .map(([name, property]) => fieldOf(name, mapOf(property), definitions, required.includes(name)))
     .filter((field) => field !== null)
+    .map((field) => (either.includes(field.name) ? { ...field, isEither: true as const } : field))
     .sort((one, other) => placeOf(one) - placeOf(other));
 };
 
-// Declares days, but its figures are those of the whole campaign whatever they are.
-const OF_ALL_DAYS = ["campaign_success"];
-
-export const daysOf = ({ kind, filters }: Pick<Kind, "kind" | "filters">): Days => {
-  if (OF_ALL_DAYS.includes(kind)) return "none";
+export const daysOf = ({ filters }: Pick<Kind, "filters">): Days => {
   const names = Object.keys(mapOf(filters.properties));
   if (names.includes("window")) return "window";
   return names.includes("from") ? "days" : "none";
 };
 
 /** What has to be chosen before the kind can be asked for. */
-export const missingOf = (fields: readonly Field[], values: Readonly<Record<string, unknown>>): Field[] =>
-  fields.filter(({ name, isRequired }) => {
+export const missingOf = (fields: readonly Field[], values: Readonly<Record<string, unknown>>): Field[] => {
+  const isMissing = ({ name }: Field): boolean => {
     const value = values[name];
-    return isRequired && (value === undefined || (Array.isArray(value) && value.length === 0));
-  });
+    return value === undefined || (Array.isArray(value) && value.length === 0);
+  };
+  const either = fields.filter(({ isEither }) => isEither);
+  return [...fields.filter((field) => field.isRequired && isMissing(field)), ...(either.every(isMissing) ? either : [])];
+};

@@ -50,7 +50,7 @@ def success(session: Session, campaign_id: int, query: SuccessQuery) -> SuccessO
         WindowMalformed: the days that are asked for make no sense.
         WindowExcludesAgainst: past campaigns or lift are asked for beside days.
     """
-    campaign, asked = get_campaign(session, campaign_id), _asked(query)
+    campaign, asked = get_campaign(session, campaign_id), days_asked(query)
     window = _within(days_of(campaign), asked)
     rows = queries.measured(session, [campaign_id], window=asked or EVER)
     whole = _whole(rows)
@@ -74,7 +74,13 @@ def success(session: Session, campaign_id: int, query: SuccessQuery) -> SuccessO
     )
 
 
-def _asked(query: SuccessQuery) -> Window | None:
+def days_asked(query: SuccessQuery) -> Window | None:
+    """Return the days that are asked for, None for all of them.
+
+    Raises:
+        WindowMalformed: they make no sense.
+        WindowExcludesAgainst: past campaigns or lift are asked for beside days.
+    """
     if query.first is None and query.last is None:
         return None
     if set(query.against) - {Against.PREVIOUS}:
