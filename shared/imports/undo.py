@@ -174,10 +174,12 @@ def _edited_new(made: Made) -> TextClause:
     )
 
 
+# Lines of payments refer to purchases by triggers, not by a foreign key.
 CHILDREN = text("""
     SELECT c.conrelid::regclass::text AS child, a.attname AS by, c.confrelid::regclass::text AS parent
     FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
     WHERE c.contype = 'f' AND c.confrelid::regclass::text = ANY(:parents) AND cardinality(c.conkey) = 1
+    UNION ALL SELECT 'payment_lines', 'purchase_id', 'bought_by' WHERE 'bought_by' = ANY(:parents)
     ORDER BY 3, 1, 2
 """)
 

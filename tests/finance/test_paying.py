@@ -162,29 +162,39 @@ def test_two_computations_at_once_end_as_one():
 
 DIE = """
 import os, signal
-from shared.finance.computing import lines, jobs
-written, counted = lines.written, iter(range(10**9))
+from shared.finance.computing import earning, lines, jobs
+counted = iter(range(10**9))
 lines.AT_ONCE = 2
 
-def dying(line):
-    if next(counted) == 7:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return written(line)
+def dying(do, at):
+    def done(given):
+        result = do(given)
+        if next(counted) == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+    return done
 
-lines.written = dying
+%s
 jobs.compute_payments(at_once=2)
 """
+BETWEEN_LINES = DIE % "lines.written = dying(lines.written, 7)"
+BEHIND_PLAIN_LINES = DIE % "earning.write_plain = dying(earning.write_plain, 1)"  # of the second two influencers
 
 
 @pytest.mark.usefixtures("database")
-def test_a_computation_killed_between_lines_loses_nothing_and_doubles_nothing():
+@pytest.mark.parametrize(
+    ("die", "cap"),
+    [(BETWEEN_LINES, {"amount": "1000", "period": "month"}), (BEHIND_PLAIN_LINES, None)],
+    ids=["between lines", "behind plain lines"],
+)
+def test_a_computation_killed_between_lines_loses_nothing_and_doubles_nothing(die: str, cap: dict[str, str] | None):
     for _ in range(3):
         campaign, influencer, [product] = arranged()
-        agree(campaign, influencer, share())
+        agree(campaign, influencer, share(cap=cap))
         for _ in range(3):
             purchase(influencer, product, "2025-02-01", "10.00")
 
-    died = subprocess.run([sys.executable, "-c", DIE], env=os.environ, check=False, capture_output=True)
+    died = subprocess.run([sys.executable, "-c", die], env=os.environ, check=False, capture_output=True)
 
     assert died.returncode == -signal.SIGKILL, died.stderr
     assert len(lines()) == 6  # the first two influencers were done

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from shared.finance.computing import lines
 from shared.finance.computing.accounts import AccountLines, Known, Version, Work
+from shared.finance.computing.plain import note_plain, write_plain
 from shared.finance.conversions import days, ledger, purchases
 from shared.finance.conversions.clicks import clicks
 from shared.finance.conversions.fees import due_fees
@@ -42,8 +43,9 @@ def earn(session: Session, today: date, influencers: Sequence[int] | None) -> Ea
     if not (stretches or work):
         return Earned(0, lines.Tally())
     known = _known(session, today, work)
+    note_plain(session, known.versions.values())
     with purchases.new_purchases(session) as sold:
-        return Earned(looked_at, lines.write(session, _lines(known, work, sold)))
+        return Earned(looked_at, lines.write(session, write_plain, _lines(known, work, sold)))
 
 
 def _work(session: Session, today: date, *, noted: bool) -> dict[AccountKey, Work]:

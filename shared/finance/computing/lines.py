@@ -1,14 +1,14 @@
 """Lines on their way into the ledger: whole numbers until they are written."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
 from functools import cache, lru_cache
 from io import BytesIO
 from itertools import batched
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -24,6 +24,9 @@ COPY = f"COPY payment_lines ({', '.join(COLUMNS)}) FROM STDIN (FORMAT text, ENCO
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 PIECE = 1 << 16
 AT_ONCE = 50_000
+AHEAD = 8  # so many times as many are computed before the server has taken them: 5 MB each
+
+type Plain = Callable[[Any], tuple[int, int]]  # writes lines by a cursor, and returns how many and their cents
 
 
 class Line(NamedTuple):
@@ -64,21 +67,30 @@ class Tally:
             self.lines[entry] += 1
             self.cents[entry] += line[15]
 
+    def add(self, entry: Entry, lines: int, cents: int) -> None:
+        self.lines[entry] += lines
+        self.cents[entry] += cents
 
-def write(session: Session, lines: Iterable[Line]) -> Tally:
-    """Copy lines into the ledger, some thousands at a time; the server digests them while the next are computed."""
+
+def write(session: Session, plain: Plain, lines: Iterable[Line]) -> Tally:
+    """Let the server write plain lines, and copy the others into the ledger, some thousands at a time.
+
+    The server digests them while the next are computed.
+    """
     tally = Tally()
     connection = session.connection().connection
-    with ThreadPoolExecutor(1, "copy-lines") as background, closing(connection.cursor()) as cursor:
-        copying: Future[None] | None = None
+    with ThreadPoolExecutor(1, "write-lines") as background, closing(connection.cursor()) as cursor:
+        written_plain = background.submit(plain, cursor)
+        writing: deque[Future[Any]] = deque([written_plain])
         for some in batched(lines, AT_ONCE, strict=False):
             tally.note(some)
             encoded = "".join(map(written, some)).encode()
-            if copying is not None:
-                copying.result()
-            copying = background.submit(cursor.copy_expert, COPY, BytesIO(encoded), PIECE)
-        if copying is not None:
-            copying.result()
+            if len(writing) > AHEAD:
+                writing.popleft().result()
+            writing.append(background.submit(cursor.copy_expert, COPY, BytesIO(encoded), PIECE))
+        for each in writing:
+            each.result()
+    tally.add(Entry.EARNING, *written_plain.result())
     return tally
 
 

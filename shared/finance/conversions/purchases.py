@@ -30,31 +30,39 @@ MAKE_LINES = text("""
     FROM payment_lines WHERE purchase_id IN (SELECT purchase_id FROM looked_at_purchases)
     GROUP BY purchase_id
 """)
+# What campaigns are credited for of purchases, under which version, and what there is of lines of them.
+SOLD = """
+    looked_at_purchases p
+    JOIN looked_at_credits c ON c.channel = p.influencer_id AND c.product_id = p.product_id
+         AND p.bought_date BETWEEN c.first AND c.last
+    LEFT JOIN looked_at_lines mine USING (purchase_id)
+"""
+CENTS_OF_PART = """(p.cents * (c.place + 1)) / c."of" - (p.cents * c.place) / c."of" """
+MICROS_OF_PART = """(1000000 * (c.place + 1)) / c."of" - (1000000 * c.place) / c."of" """
+# Neither came anything back nor has it any line: of versions that shared.finance.computing.plain noted, SQL writes it.
+PLAIN = "p.returned = 0 AND mine.purchase_id IS NULL"
 # A customer's first purchase is any of the first day on which he bought and did not cancel. Whether somebody would
 # need the answer is asked first: it costs a look into an index for each purchase.
-NEW = """
+NEW = f"""
     COPY (
         SELECT c.campaign_id, p.influencer_id, c.term_id, p.bought_date - DATE '2000-01-01', p.purchase_id,
-               (p.cents * (c.place + 1)) / c."of" - (p.cents * c.place) / c."of",
-               (1000000 * (c.place + 1)) / c."of" - (1000000 * c.place) / c."of",
+               {CENTS_OF_PART}, {MICROS_OF_PART},
                c.place + 1, c."of", p.quantity, p.returned,
                coalesce(p.returned_date - DATE '2000-01-01', 0), coalesce(mine.next_sequence, 0),
                CASE WHEN v.asks_first THEN (NOT EXISTS (
                    SELECT FROM bought_by o WHERE o.customer_id = p.customer_id AND o.bought_date < p.bought_date
                           AND o.status <> 'cancelled'))::integer ELSE 0 END,
                p.product_id
-        FROM looked_at_purchases p
-        JOIN looked_at_credits c ON c.channel = p.influencer_id AND c.product_id = p.product_id
-             AND p.bought_date BETWEEN c.first AND c.last
+        FROM {SOLD}
         JOIN (SELECT term_id, jsonb_path_exists(rules, '$.components[*].customers ? (@ <> "all")') AS asks_first
               FROM looked_at_versions
               WHERE jsonb_path_exists(rules, '$.components[*].basis ? (@ == "per_order" || @ == "revenue_share")')
              ) AS v USING (term_id)
-        LEFT JOIN looked_at_lines mine USING (purchase_id)
         WHERE p.returned < p.quantity AND (p.influencer_id = ANY (mine.earned_by)) IS NOT TRUE
+              AND NOT ({PLAIN} AND c.term_id IN (SELECT term_id FROM looked_at_plain))
         ORDER BY 1, 2, 4, 5
     ) TO STDOUT
-"""
+"""  # noqa: S608 - our own columns
 CATEGORIES = text("""
     SELECT product_id, category FROM products WHERE product_id IN (SELECT product_id FROM looked_at_credits)
 """)
@@ -97,6 +105,8 @@ def look_at_purchases(session: Session) -> int:
 @contextmanager
 def new_purchases(session: Session) -> Iterator[Iterator[Sold]]:
     """Give the parts of purchases without lines that terms may pay for, by campaign, influencer, day, purchase.
+
+    Those that are plain are left out.
 
     All are read before the first is given: whoever takes them can use the connection meanwhile.
     """

@@ -84,6 +84,11 @@ class Component:
         """What a fixed fee is known by over all versions: its day, or its deliverable."""
         return self.deliverable or str(self.due_on)
 
+    @property
+    def fits_all(self) -> bool:
+        """Whether every conversion of its basis fits, whatever was sold and to whom."""
+        return self.categories is None and self.customers is Customers.ALL
+
     def matches(self, category: str | None, *, first: bool) -> bool:
         if self.categories is not None and category not in self.categories:
             return False

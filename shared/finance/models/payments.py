@@ -9,7 +9,6 @@ from sqlalchemy import (
     Date,
     DateTime,
     ForeignKey,
-    ForeignKeyConstraint,
     Index,
     Numeric,
     SmallInteger,
@@ -68,16 +67,12 @@ class PaymentLine(Base):
     """One amount earned or taken back, with what explains it; open while it is in no payment.
 
     `base` is clicks, orders or revenue (below zero where taken back), `part` of `parts` says which share of a purchase
-    is this campaign's, `sequence` counts the lines of one source: the database refuses a second first one.
+    is this campaign's, `sequence` counts the lines of one source: the database refuses a second first one. Triggers
+    keep its terms, its purchase and its payment there, for all lines of a statement at once (migrations/sql/0025).
     """
 
     __tablename__ = "payment_lines"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["term_id", "campaign_id", "influencer_id"],
-            ["terms.term_id", "terms.campaign_id", "terms.influencer_id"],
-            name="fk_payment_lines_terms",
-        ),
         CheckConstraint("part BETWEEN 1 AND parts", name="part"),
         CheckConstraint(SOURCE, name="source"),
         Index(
@@ -115,7 +110,7 @@ class PaymentLine(Base):
     component: Mapped[int] = mapped_column(SmallInteger)
     basis: Mapped[Basis] = mapped_column(enum(Basis, "earning_basis_enum"))
     entry: Mapped[Entry] = mapped_column(enum(Entry, "payment_entry_enum"))
-    purchase_id: Mapped[int | None] = mapped_column(ForeignKey("bought_by.purchase_id"))
+    purchase_id: Mapped[int | None] = mapped_column(BigInteger)
     part: Mapped[int] = mapped_column(SmallInteger, server_default=ONE)
     parts: Mapped[int] = mapped_column(SmallInteger, server_default=ONE)
     reference: Mapped[str | None] = mapped_column(Text)
@@ -126,7 +121,7 @@ class PaymentLine(Base):
     rate: Mapped[Decimal | None] = mapped_column(Numeric(12, 6))
     amount: Mapped[Money]
     reason: Mapped[str | None] = mapped_column(Text)
-    payment_id: Mapped[int | None] = mapped_column(ForeignKey("payment.payment_id"))
+    payment_id: Mapped[int | None] = mapped_column(BigInteger)
     created_at: Mapped[CreatedAt]
 
 
