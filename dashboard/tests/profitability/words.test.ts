@@ -5,7 +5,7 @@ import { finance } from "@/pages/finance/messages";
 import { intervalsOf } from "@/pages/profitability/charts";
 import { askedOf, type Item } from "@/pages/profitability/data";
 import { profitability } from "@/pages/profitability/messages";
-import { chance, reasonsOf } from "@/pages/profitability/words";
+import { reasonsOf } from "@/pages/profitability/words";
 import { formatsOf } from "@/ui/formats";
 
 const intl = createIntl({ locale: "en", messages: { ...finance.en, ...profitability.en } });
@@ -42,15 +42,6 @@ describe("why a collaboration is worth going on with", () => {
   it("says that it cost nothing where it did", () => {
     expect(reasonsOf(item({ cost: "0.00", net_contribution: "1000.00" }), say, formats)[0]).toBe("It cost nothing so far and brought €1,000.00 net.");
   });
-});
-
-describe("a probability", () => {
-  it.each([
-    [0.999875, "> 99.9%"],
-    [0.000125, "< 0.1%"],
-    [0.905, "90.5%"],
-    [null, "–"],
-  ])("%d is never told as certain: %s", (probability, told) => expect(chance(probability, formats)).toBe(told));
 });
 
 describe("the chart", () => {

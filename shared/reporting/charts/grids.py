@@ -66,6 +66,7 @@ def _written(shown: Sequence[dict[str, object]], value: Column, columns: int) ->
     highest = max((float(str(point["value"])) for point in shown if point["value"] is not None), default=0.0)
     many = columns > 8 and value.format is not Format.RATIO  # noqa: PLR2004 - then only a short form fits
     return {
+        "transform": [{"filter": "isValid(datum.value)"}],  # Vega would write "null"
         "mark": {"type": "text", "fontSize": 9 if many else 10},
         "encoding": {
             "text": {"field": "value", "type": "quantitative", "format": ".2~s" if many else _FORMATS[value.format]},

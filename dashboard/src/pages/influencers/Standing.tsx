@@ -51,7 +51,7 @@ const Place = ({ why, filters }: { why: Schema["ExplanationOut"]; filters: Filte
             {say("ranking.roi")}: <Interval roi={why.roi} />
           </Text>
           <Text size="sm">
-            {say("ranking.probability")}: {formats.ratio(why.roi.probability_positive)}
+            {say("ranking.probability")}: {formats.chance(why.roi.probability_positive)}
           </Text>
         </>
       )}

@@ -11,7 +11,6 @@ import { idOf, type Item, type Level } from "./data";
 import { Roi } from "./Roi";
 import { Trend } from "./Trend";
 import { WordBadge } from "./WordBadge";
-import { chance } from "./words";
 
 type Props = { items: readonly Item[]; by: Level; sorted: string; isReckoned: boolean; onWhy: (item: Item) => void };
 
@@ -87,7 +86,7 @@ const useColumns = (by: Level, onWhy: (item: Item) => void): Column<Item>[] => {
       ),
     },
     { key: "roi", label: say("profitability.expected"), sort: "roi", show: (item) => <Roi item={item} /> },
-    { key: "probability", label: say("profitability.probability"), sort: "probability_positive", isFigure: true, show: (item) => chance(item.expected_roi.probability_positive, formats) },
+    { key: "probability", label: say("profitability.probability"), sort: "probability_positive", isFigure: true, show: (item) => formats.chance(item.expected_roi.probability_positive) },
     { key: "trend", label: say("profitability.trend"), show: (item) => <Trend trend={item.trend} /> },
     ...MONEY.map((slug) => ({ key: slug, label: <MetricName slug={slug} />, name: metric(slug)?.label ?? slug, sort: slug, isFigure: true, show: (item: Item) => formats.money(item[slug]) })),
     { key: "orders", label: <MetricName slug="orders" />, name: metric("orders")?.label ?? "orders", sort: "orders", isFigure: true, show: (item) => formats.count(item.orders) },

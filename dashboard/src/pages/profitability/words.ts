@@ -15,20 +15,11 @@ const moneyOf = (item: Item, say: Say, formats: Formats): string => {
 const chanceOf = ({ expected_roi: roi, recommendation }: Item, say: Say, formats: Formats): string[] => {
   if (recommendation === "not_enough_data") return [say("profitability.why.few")];
   if (roi.probability_positive === null || roi.probability_positive === undefined) return [];
-  return [say("profitability.why.chance", { probability: chance(roi.probability_positive, formats), low: formats.ratio(roi.low), high: formats.ratio(roi.high) })];
+  return [say("profitability.why.chance", { probability: formats.chance(roi.probability_positive), low: formats.ratio(roi.low), high: formats.ratio(roi.high) })];
 };
 
 const trendOf = ({ trend }: Item, say: Say, formats: Formats): string =>
   say(`profitability.why.trend.${trend.word}`, { days: trend.days, recent: formats.count(trend.recent_orders), earlier: formats.count(trend.earlier_orders) });
-
-const LEAST = 0.001;
-
-/** A probability that never reads as certainty: neither 0 nor 100 %. */
-export const chance = (probability: number | null | undefined, formats: Formats): string => {
-  if (probability === null || probability === undefined) return formats.ratio(null);
-  if (probability > 1 - LEAST) return `> ${formats.ratio(1 - LEAST)}`;
-  return probability < LEAST ? `< ${formats.ratio(LEAST)}` : formats.ratio(probability);
-};
 
 /** What the word rests on, a sentence each. */
 export const reasonsOf = (item: Item, say: Say, formats: Formats): string[] => [moneyOf(item, say, formats), ...chanceOf(item, say, formats), trendOf(item, say, formats)];

@@ -35,7 +35,7 @@ export const Places = ({ items, by, label }: { items: readonly Item[]; by: strin
     ...(isScore
       ? [
           { key: "roi", label: say("ranking.roi"), show: (item: Item) => <Interval roi={item.roi} /> },
-          { key: "probability", label: say("ranking.probability"), isFigure: true, show: (item: Item) => formats.ratio(item.roi.probability_positive) },
+          { key: "probability", label: say("ranking.probability"), isFigure: true, show: (item: Item) => formats.chance(item.roi.probability_positive) },
         ]
       : []),
     ...slugs.map((slug) => ({ key: slug, label: <MetricName slug={slug} />, isFigure: true, show: (item: Item) => <MetricValue slug={slug} value={valueOf(item, slug)} /> })),

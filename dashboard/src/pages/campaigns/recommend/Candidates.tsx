@@ -9,7 +9,6 @@ import { MetricName } from "@/ui/metrics";
 import { type Column, DataTable } from "@/ui/table";
 
 import { Range } from "../Range";
-import { chanceOf } from "./verdict";
 
 type Candidate = Schema["CandidateOut"];
 
@@ -20,7 +19,7 @@ export const Candidates = ({ items, label }: { items: readonly Candidate[]; labe
     { key: "position", label: say("campaigns.recommend.position"), width: 60, show: ({ position }) => position },
     { key: "name", label: say("word.influencer"), show: (one) => <Name candidate={one} /> },
     { key: "net", label: <MetricName slug="net_contribution" />, show: ({ net }) => <Range of={net} isCell /> },
-    { key: "probability", label: say("campaigns.recommend.probability"), isFigure: true, show: ({ probability_positive }) => chanceOf(probability_positive, formats) },
+    { key: "probability", label: say("campaigns.recommend.probability"), isFigure: true, show: ({ probability_positive }) => formats.chance(probability_positive) },
     { key: "revenue", label: say("campaigns.recommend.revenue"), isFigure: true, show: ({ revenue }) => formats.money(revenue) },
     { key: "cost", label: say("campaigns.recommend.cost"), show: (one) => <Cost candidate={one} /> },
     { key: "platform", label: say("word.platform"), show: ({ platform, tier }) => `${platform} · ${tier}` },

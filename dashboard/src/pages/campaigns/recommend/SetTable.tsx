@@ -8,7 +8,6 @@ import { useFormats } from "@/ui/formats";
 import { DataTable } from "@/ui/table";
 
 import { Range } from "../Range";
-import { chanceOf } from "./verdict";
 
 type Whole = Schema["SetOut"];
 
@@ -21,7 +20,7 @@ export const SetFacts = ({ set }: { set: Whole }) => {
     [say("campaigns.set.revenue"), <Range key="revenue" of={set.revenue} isCell />],
     [say("campaigns.set.cost"), `${formats.money(set.cost)} · ${say(set.within_budget ? "campaigns.set.within" : "campaigns.set.beyond")}`],
     [say("campaigns.set.roi"), formats.ratio(set.roi)],
-    [say("campaigns.recommend.probability"), chanceOf(set.probability_positive, formats)],
+    [say("campaigns.recommend.probability"), formats.chance(set.probability_positive)],
     [say("campaigns.set.members"), formats.count(set.members.length)],
     [say("campaigns.set.once"), formats.money(set.counted_once)],
   ];

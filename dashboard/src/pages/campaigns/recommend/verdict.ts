@@ -1,13 +1,4 @@
 // What recommendations say in words. Pure.
-import type { Formats } from "@/ui/formats";
-
-const NEARLY_SURE = 0.999;
-
-/** A probability as people read it: never 0 % and never 100 %, since nothing to come is. */
-export const chanceOf = (probability: number, { ratio }: Pick<Formats, "ratio">): string => {
-  if (probability > NEARLY_SURE) return `> ${ratio(NEARLY_SURE)}`;
-  return probability < 1 - NEARLY_SURE ? `< ${ratio(1 - NEARLY_SURE)}` : ratio(probability);
-};
 
 /** What a difference and its interval say: only an interval on one side of zero says anything for sure enough. */
 export const verdictOf = ({ value, low, high }: { value: string; low: string; high: string }): "same" | "better" | "worse" | "unsure" => {
