@@ -191,13 +191,12 @@ def newest_reports(person: Person, count: int) -> dict[str, list[dict[str, str]]
     """Return the rows of the newest reports by the kinds in their files' names."""
     person.go("/reports")
     buttons = person.page.get_by_role("table").get_by_role("row")
-    kinds = [kind for (kind, *_), _, _ in REPORTS]
     files = {}
     for index in range(1, count + 1):
         button = buttons.nth(index).get_by_role("button", name="Download")
         expect(button).to_be_visible(timeout=60_000)
         report = person.download(button)
-        kind = next(one for one in kinds if report.suggested_filename.startswith(one))
+        kind = report.suggested_filename.partition("_")[0].replace("-", "_")
         text = Path(report.path()).read_text("utf-8-sig")
         files[kind] = list(csv.DictReader(io.StringIO(text)))
     return files

@@ -1,20 +1,21 @@
 """Money above the limit: whoever approves it shows the second factor again, in the middle of what he does."""
 
 import uuid
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import httpx
 from playwright.sync_api import expect
-from sqlalchemy import text
+from sqlalchemy import update
 
+from shared.accounts.models import SignIn
+from shared.finance.models import Payment
 from shared.permissions import Role
 from shared.platform import db
 from tests.dashboard.conftest import APPROVAL_LIMIT, Enter, Shop
 
-AGED = "UPDATE sessions SET two_factor_at = two_factor_at - interval '1 hour' WHERE two_factor_at IS NOT NULL"
-# The four eyes are another matter: here the timer computed it.
-BY_THE_TIMER = "UPDATE payments SET computed_by = NULL WHERE payment_id = :payment_id"
+HOUR = timedelta(hours=1)
 
 
 def largest_pending(client: httpx.Client) -> dict[str, Any]:
@@ -30,11 +31,11 @@ def test_above_the_limit_finance_shows_a_code_again(enter: Enter, shop: Shop):
         payment = largest_pending(client)
     number = payment["payment_id"]
     assert Decimal(payment["amount"]) > APPROVAL_LIMIT
-    with db.transaction() as session:
-        session.execute(text(BY_THE_TIMER), {"payment_id": number})
     finance = enter(Role.FINANCE_MANAGER)
     with db.transaction() as session:
-        session.execute(text(AGED))
+        # Two pairs of eyes are another matter: this one the timer computed.
+        session.execute(update(Payment).where(Payment.payment_id == number).values(computed_by=None))
+        session.execute(update(SignIn).values(two_factor_at=SignIn.two_factor_at - HOUR))
 
     finance.go(f"/payments/{number}")
     finance.press("Approve")
