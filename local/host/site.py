@@ -7,6 +7,8 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -52,7 +54,9 @@ class Dashboard(StaticFiles):
 def around(functions: Any, prefix: str, static: Path | None, cors: Mapping[str, Any]) -> ASGIApp:
     """`functions` with everything that is not under its prefix or /admin served by others."""
     docs = Route("/docs", lambda _: RedirectResponse(f"/{prefix}/docs"))
-    site = Starlette(routes=[docs, Mount("/", Dashboard(static))] if static else [docs])
+    # Static Web Apps sends scripts and styles compressed.
+    compressed = [Middleware(GZipMiddleware, minimum_size=1024)]
+    site = Starlette(routes=[docs, Mount("/", Dashboard(static))] if static else [docs], middleware=compressed)
     # Of /admin only what the host answers is the host's: pages of the dashboard may be called so, too.
     own = tuple(f"/{part}/" for part in (prefix, "admin/functions", "admin/host") if part)
 

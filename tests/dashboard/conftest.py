@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 # A page must not ask anybody but its own server; Chromium's own errands are not the page's.
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+APPROVAL_LIMIT = Decimal(100)  # the demo's payments lie on both sides of it
 type Enter = Callable[..., Person]
 
 
@@ -65,7 +67,11 @@ def shop(
 ) -> Iterator[Shop]:
     folder, port = tmp_path_factory.mktemp("dashboard"), ports.pick()
     url = f"http://{ports.HOST}:{port}"
-    env = app_settings | {"PUBLIC_URL": url} | {"AzureFunctionsWebHost__hostid": "dashboard"}
+    env = (
+        app_settings
+        | {"PUBLIC_URL": url, "PAYMENT_APPROVAL_LIMIT": str(APPROVAL_LIMIT)}
+        | {"AzureFunctionsWebHost__hostid": "dashboard"}
+    )
     for container in CONTAINERS:
         configured_blob_store().ensure_container(container)
     browsers.let_upload(stack.storage_connection_string, [url])
@@ -110,10 +116,10 @@ def enter(shop: Shop, browser: Browser) -> Iterator[Enter]:
     """Called with a role: a person of that role, signed in, in a browser window of his own."""
     with ExitStack() as windows:
 
-        def enter(role: Role | None, **window: Any) -> Person:
+        def enter(role: Role | None, hands: type[Person] = Person, **window: Any) -> Person:
             context: BrowserContext = browser.new_context(base_url=shop.url, locale="en-GB", **window)
             windows.callback(context.close)
-            person = Person(context.new_page(), shop.users[role] if role else {})
+            person = hands(context.new_page(), shop.users[role] if role else {})
             windows.callback(person.expect_no_complaints)
             if role:
                 person.sign_in()

@@ -15,6 +15,8 @@ export const formatsOf = (language: string, currency: string) => {
   const share = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
   // A small share is not none.
   const tiny = new Intl.NumberFormat(language, { style: "percent", maximumSignificantDigits: 2 });
+  // Thousands of per cent are not known to a tenth.
+  const large = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 });
   const count = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   const decimal = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
   // Agreed rates have up to six decimals as shares and amounts; none of them is lost.
@@ -25,11 +27,12 @@ export const formatsOf = (language: string, currency: string) => {
   const instants = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
   const known = (value: Value, format: (one: number) => string): string =>
     value === null || value === undefined || value === "" ? NONE : format(Number(value));
+  const shareOf = (one: number) => (Math.abs(one) >= 10 ? large : one !== 0 && Math.abs(one) < 0.0005 ? tiny : share);
   const by: Record<Unit, (value: Value) => string> = {
     count: (value) => known(value, count.format),
     // A string goes to Intl as it is, so that no cent is lost on the way through a double.
     money: (value) => (typeof value === "string" && value ? money.format(value as Intl.StringNumericLiteral) : known(value, money.format)),
-    ratio: (value) => known(value, (one) => (one !== 0 && Math.abs(one) < 0.0005 ? tiny : share).format(one)),
+    ratio: (value) => known(value, (one) => shareOf(one).format(one)),
     multiple: (value) => known(value, decimal.format),
     rating: (value) => known(value, decimal.format),
     number: (value) => known(value, decimal.format),
@@ -45,6 +48,12 @@ export const formatsOf = (language: string, currency: string) => {
     unit: (unit: string, value: Value) => (unit in by ? by[unit as Unit](value) : by.number(value)),
     rateOfRevenue: (value: Value) => known(value, fineShare.format),
     rateOfCount: (value: Value) => known(value, fineMoney.format),
+    /** A probability of what is to come: never 0 % and never 100 %, since nothing to come is certain. */
+    chance: (value: Value) =>
+      known(value, (one) => {
+        if (one > NEARLY_SURE) return `> ${share.format(NEARLY_SURE)}`;
+        return one < 1 - NEARLY_SURE ? `< ${share.format(1 - NEARLY_SURE)}` : share.format(one);
+      }),
     short: (value: Value) => known(value, short.format),
     day: (value: string | null | undefined) => {
       const parts = value ? DAY.exec(value) : null;

@@ -5,7 +5,6 @@ import { bodyOf, costsOf, planOf } from "@/pages/campaigns/recommend/plan";
 import { verdictOf } from "@/pages/campaigns/recommend/verdict";
 import { stepsFrom } from "@/pages/campaigns/rules";
 import { sortRows } from "@/pages/campaigns/sorting";
-import { formatsOf } from "@/ui/formats";
 
 describe("steps of a campaign", () => {
   it("are those of its state", () => {
@@ -35,11 +34,6 @@ describe("recommendations", () => {
     expect(verdictOf({ value: "9.00", low: "-1.00", high: "20.00" })).toBe("unsure");
     expect(verdictOf({ value: "-9.00", low: "-20.00", high: "-0.01" })).toBe("worse");
     expect(verdictOf({ value: "0.00", low: "0.00", high: "0.00" })).toBe("same");
-  });
-
-  it("never say that something to come is sure", () => {
-    const formats = formatsOf("en", "EUR");
-    expect([0.999875, 0.5, 0.0001].map((one) => formats.chance(one))).toEqual(["> 99.9%", "50%", "< 0.1%"]);
   });
 
   it("ask for what the address says and leave the rest to the campaign", () => {

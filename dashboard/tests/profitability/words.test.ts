@@ -44,15 +44,6 @@ describe("why a collaboration is worth going on with", () => {
   });
 });
 
-describe("a probability", () => {
-  it.each([
-    [0.999875, "> 99.9%"],
-    [0.000125, "< 0.1%"],
-    [0.905, "90.5%"],
-    [null, "–"],
-  ])("%d is never told as certain: %s", (probability, told) => expect(formats.chance(probability)).toBe(told));
-});
-
 describe("the chart", () => {
   it("draws the first twenty of whom enough is known, in the order of the list", () => {
     const items = [item({ recommendation: "not_enough_data" }), item({ expected_roi: { value: null } }), ...Array.from({ length: 30 }, (_, index) => item({ influencer_name: `Demo ${index}` }))];

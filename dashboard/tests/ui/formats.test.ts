@@ -18,6 +18,20 @@ describe("formats", () => {
     expect([0, 0.00049, 0.0005].map(formatsOf("en", "EUR").ratio)).toEqual(["0%", "0.049%", "0.1%"]);
   });
 
+  it("tell thousands of per cent without tenths", () => {
+    expect([9.9994, 10.004, -321.24].map(formatsOf("en", "EUR").ratio)).toEqual(["999.9%", "1,000%", "-32,124%"]);
+  });
+
+  it.each([
+    [1, "> 99.9%"],
+    [0.999875, "> 99.9%"],
+    [0, "< 0.1%"],
+    [0.905, "90.5%"],
+    [null, "–"],
+  ])("never tell a probability of what is to come as certain: %d as %s", (probability, told) => {
+    expect(formatsOf("en", "EUR").chance(probability)).toBe(told);
+  });
+
   it("show a day as that day in any time zone", () => {
     expect(formatsOf("en", "EUR").day("2026-11-23")).toBe("Nov 23, 2026");
   });

@@ -41,7 +41,7 @@ export const Sessions = () => {
             rows={items}
             idOf={(one) => one.session_id}
             columns={[
-              { key: "agent", label: say("word.name"), show: (one) => one.agent ?? say("word.unknown") },
+              { key: "agent", label: say("word.name"), show: (one) => one.agent || say("word.unknown") },
               { key: "since", label: say("word.date"), show: (one) => formats.instant(one.created_at) },
               {
                 key: "end",

@@ -54,7 +54,7 @@ const Table = ({ rows, label, scale }: { rows: readonly Item[]; label: string; s
     {
       key: "name",
       label: say("word.influencer"),
-      width: "32%",
+      width: "24%",
       show: (item) => (
         <Anchor component={Link} to={`/influencers/${item.influencer_id}`}>
           {item.influencer_name}
@@ -72,7 +72,7 @@ const Table = ({ rows, label, scale }: { rows: readonly Item[]; label: string; s
       ),
     },
     { key: "probability", label: say("ranking.probability"), isFigure: true, show: (item) => formats.chance(item.roi.probability_positive) },
-    { key: "net_revenue", label: <MetricName slug="net_revenue" />, isFigure: true, show: (item) => <MetricValue slug="net_revenue" value={item.metrics.net_revenue} /> },
+    ...(["net_revenue", "cost"] as const).map((slug) => ({ key: slug, label: <MetricName slug={slug} />, isFigure: true, show: (item: Item) => <MetricValue slug={slug} value={item.metrics[slug]} /> })),
   ];
   return <DataTable label={label} rows={rows} columns={columns} idOf={(item) => item.influencer_id} empty={say("overview.extremes.empty")} />;
 };

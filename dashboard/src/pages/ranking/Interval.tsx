@@ -11,9 +11,9 @@ export const Interval = ({ roi }: { roi: Schema["RoiOut"] }) => {
   if (roi.value === null) return "–";
   const [value, low, high] = [roi.value, roi.low, roi.high].map(formats.ratio);
   return (
-    <Text span inherit style={{ whiteSpace: "nowrap", fontVariantNumeric: "tabular-nums" }} aria-label={say("ranking.interval", { value, low, high })}>
+    <Text span inherit style={{ fontVariantNumeric: "tabular-nums" }} aria-label={say("ranking.interval", { value, low, high })}>
       <b>{value}</b>{" "}
-      <Text span size="xs" c="dimmed">
+      <Text span size="xs" c="dimmed" style={{ whiteSpace: "nowrap" }}>
         {low} … {high}
       </Text>
     </Text>
