@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0026"
-down_revision = "0024"
+down_revision = "0025"
 
 SQL = Path(__file__).parent.parent / "sql" / revision
 

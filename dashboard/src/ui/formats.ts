@@ -39,12 +39,6 @@ export const formatsOf = (language: string, currency: string) => {
   };
   return {
     ...by,
-    /** A probability: never 0 % and never 100 %, since nothing to come is. */
-    chance: (value: number | null | undefined) =>
-      known(value, (one) => {
-        if (one > NEARLY_SURE) return `> ${share.format(NEARLY_SURE)}`;
-        return one < 1 - NEARLY_SURE ? `< ${share.format(1 - NEARLY_SURE)}` : share.format(one);
-      }),
     unit: (unit: string, value: Value) => (unit in by ? by[unit as Unit](value) : by.number(value)),
     rateOfRevenue: (value: Value) => known(value, fineShare.format),
     rateOfCount: (value: Value) => known(value, fineMoney.format),
