@@ -10,7 +10,7 @@ from shared.platform import build, crypto, db, faults
 from shared.platform.blobs import CONTAINERS, blob_store
 from shared.platform.config import MisconfiguredError, settings
 from shared.platform.errors import Unavailable
-from shared.platform.schemas import PartOut, ReadyOut
+from shared.platform.schemas import ReadyPartOut, ReadyOut
 from shared.platform.secrets import secrets
 from shared.platform.watch import Part, Probe
 
@@ -40,7 +40,7 @@ def check(probes: Sequence[Probe] = ()) -> ReadyOut:
     failing = [part for part in found if part.state == "failing"]
     for part in failing:
         log.error("not ready: %s: %s", part.name, part.detail)
-    shown = [PartOut.model_validate(part) for part in found]
+    shown = [ReadyPartOut.model_validate(part) for part in found]
     if failing:
         said = ", ".join(f"{part.name} ({part.code})" for part in failing)
         raise NotReady(f"Not ready: {said}.", parts=[part.model_dump() for part in shown])

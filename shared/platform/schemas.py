@@ -11,7 +11,7 @@ class HealthOut(Out):
     status: Literal["ok"] = "ok"
 
 
-class PartOut(Out):
+class ReadyPartOut(Out):
     """A part that is looked at: `age_seconds` since it was last done, or of the oldest that waits."""
 
     name: str
@@ -25,7 +25,7 @@ class ReadyOut(Out):
     status: Literal["ready", "late"] = "ready"
     database_revision: str
     blob_storage: Literal["ok"] = "ok"
-    parts: list[PartOut]
+    parts: list[ReadyPartOut]
 
 
 class AuditOut(Out):
