@@ -18,7 +18,7 @@ from sqlalchemy import Connection, create_engine, text
 import shared
 from local.postgres import Postgres
 from migrations import run as migrations
-from shared.platform.models import Base
+from shared.platform.db import Base
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "database.md"
 MODULES = ("accounts", "sales", "influencers", "campaigns", "finance", "imports", "analytics", "reporting", "platform")
@@ -110,7 +110,7 @@ def _tables(connection: Connection) -> Mapping[str, list[Column]]:
 def _modules(tables: Mapping[str, object]) -> Mapping[str, str]:
     for module in pkgutil.walk_packages(shared.__path__, "shared."):
         importlib.import_module(module.name)
-    known = {mapper.local_table.name: mapper.class_.__module__.split(".")[1] for mapper in Base.registry.mappers}
+    known = {str(mapper.local_table): mapper.class_.__module__.split(".")[1] for mapper in Base.registry.mappers}
     return {table: known.get(table) or _by_name(table) for table in tables}
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx
 import typst
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from local.stack import DEFAULT_HTTP_PORT
 
@@ -24,7 +24,7 @@ FOLDER = PROJECT / "docs" / "pictures"
 DEMO = PROJECT / ".local" / "demo.json"
 BASE = f"http://127.0.0.1:{os.environ.get('PORT') or DEFAULT_HTTP_PORT}"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-WINDOW = {"width": 1280, "height": 860}
+WINDOW: ViewportSize = {"width": 1280, "height": 860}
 PAGES = {"overview": "/?window=90d", "ranking": "/ranking?window=90d", "campaign": "/campaigns/{campaign_id}/success"}
 REPORT = {"kind": "ranking", "format": "pdf", "filters": {"window": "90d", "by": "score"}}
 SHEET = '#set page(width: auto, height: auto, margin: 6pt, fill: luma(235))\n#image("report.pdf", page: 2, width: 15cm)'

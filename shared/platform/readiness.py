@@ -10,7 +10,7 @@ from shared.platform import build, crypto, db, faults
 from shared.platform.blobs import CONTAINERS, blob_store
 from shared.platform.config import MisconfiguredError, settings
 from shared.platform.errors import Unavailable
-from shared.platform.schemas import ReadyPartOut, ReadyOut
+from shared.platform.schemas import ReadyOut, ReadyPartOut
 from shared.platform.secrets import secrets
 from shared.platform.watch import Part, Probe
 

@@ -60,7 +60,7 @@ def lines(person: Person, label: str) -> list[Line]:
     found = person.page.get_by_role("table", name=label, exact=True).first
     expect(found).to_be_visible(timeout=PATIENCE_MS)
     head, *rows = found.evaluate(ROWS)
-    shown: list[dict[str, str]] = [dict(zip(head, row, strict=True)) for row in rows if len(row) == len(head)]
+    shown: list[Line] = [dict(zip(head, row, strict=True)) for row in rows if len(row) == len(head)]
     assert shown, f"nothing stands in {label}"
     return shown
 
