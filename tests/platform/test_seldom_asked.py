@@ -10,7 +10,7 @@ from shared.permissions import Role
 from shared.platform import clock, db, identity, rows, signing_keys
 from shared.platform.config import settings
 from shared.platform.errors import Unauthenticated
-from tests.client import Client, make_session, make_user
+from tests.client import Client, Reply, make_session, make_user
 from tests.platform.keys import rotate
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -92,7 +92,7 @@ def cut_connections() -> None:
             "WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = %s",
             ("influencer-marketing",),
         )
-        assert cursor.fetchone()[0] > 0  # type: ignore[index]
+        assert cursor.fetchone()[0] > 0
     other.close()
 
 
@@ -102,20 +102,20 @@ def cut_connections() -> None:
 ])  # fmt: skip
 @pytest.mark.parametrize("rested", [0.0, 5.0])
 def test_a_connection_cut_while_it_rested_costs_nobody_an_answer(
-    api: Client, monkeypatch: pytest.MonkeyPatch, call: Callable[[Client], object], rested: float
+    api: Client, monkeypatch: pytest.MonkeyPatch, call: Callable[[Client], Reply], rested: float
 ):
     monkeypatch.setattr(db, "RESTED_SECONDS", 60 if rested == 0 else -1)  # taken as it is, or asked first
     manager = api.as_role(Role.MARKETING_MANAGER)
     assert manager.get("influencers").status == 200
     cut_connections()
 
-    assert call(manager).status in {200, 201}  # type: ignore[attr-defined]
+    assert call(manager).status in {200, 201}
     assert manager.get("influencers").status == 200
 
 
 def test_every_entity_can_be_read_past_the_orm():
     for mapper in db.Base.registry.mappers:
-        plain = rows._plain(mapper.class_)
+        plain = rows._plain(mapper.class_)  # type: ignore[arg-type]
         assert set(plain._fields) == {attribute.key for attribute in inspect(mapper.class_).column_attrs}
 
 
