@@ -27,7 +27,7 @@ def main() -> None:
         "Importing order lines": (import_orders.__doc__, import_orders.run(QUICK_ROWS if quick else FULL_ROWS)),
         "Imports: again, large, by several, workbooks": (
             import_more.__doc__,
-            import_more.run(QUICK_ROWS if quick else FULL_ROWS),
+            import_more.run(QUICK_ROWS) if quick else import_more.run(),
         ),
         "Signing in beside everything else": (login_load.__doc__, login_load.run(seconds=3 if quick else 15)),
         "Questions and roll-ups": (
