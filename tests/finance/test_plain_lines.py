@@ -30,7 +30,10 @@ def sell(influencer_id: int, product_id: int) -> None:
     for _ in range(40):
         quantity = chance.randint(1, 4)
         price = f"{chance.choice((0, 5, 10, 15, 12345, chance.randint(1, 99_999))) / 100:.2f}"
-        given = {"quantity": quantity, "returned_quantity": chance.choice((0, 0, 0, quantity // 2, quantity))}
+        given: dict[str, Any] = {
+            "quantity": quantity,
+            "returned_quantity": chance.choice((0, 0, 0, quantity // 2, quantity)),
+        }
         given |= {"status": chance.choice(("completed", "completed", "cancelled", "ordered"))}
         purchase(influencer_id, product_id, f"2025-02-{chance.randint(1, 28):02d}", price, **given)
 
