@@ -1,5 +1,6 @@
 """Files that are imported while something breaks, and how one waits for them as the timers would."""
 
+import time
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ from tests.sales.shop import execute
 from tests.test_whole_way import INFLUENCERS, ORDER_HEADER, upload
 
 LONGEST_SECONDS = 240
+PAUSE_SECONDS = 0.3
 
 
 def orders(count: int) -> bytes:
@@ -40,6 +42,7 @@ def wait_until_imported(
             return run
         if by_hand:
             hosted.host.fire("resume_imports")
+            time.sleep(PAUSE_SECONDS)
         return None
 
     run = wait_for(ended, LONGEST_SECONDS)
