@@ -131,11 +131,10 @@ def serving(stack: Stack, hosts: int) -> Iterator[tuple[list[str], str]]:
 
 
 def signed_in(url: str, user: int) -> httpx.Client:
-    client = httpx.Client(base_url=f"{url}/api/", timeout=120)
     body = {"mail": f"user{user + 1}@bench.invalid", "password": PASSWORD, "client": "native"}
-    token = client.post("auth/login", json=body).raise_for_status().json()["access_token"]
-    client.headers["Authorization"] = f"Bearer {token}"
-    return client
+    answer = httpx.post(f"{url}/api/auth/login", json=body, timeout=60).raise_for_status()
+    token = {"Authorization": f"Bearer {answer.json()['access_token']}"}
+    return httpx.Client(base_url=f"{url}/api/", timeout=120, headers=token)
 
 
 def send_files(client: httpx.Client, user: int, load: Load) -> None:

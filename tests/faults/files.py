@@ -1,5 +1,6 @@
 """Files that are imported while something breaks, and how one waits for them as the timers would."""
 
+import time
 from typing import Any
 
 import httpx
@@ -10,6 +11,9 @@ from tests.faults.conftest import LONG, Hosted
 from tests.faults.traffic import wait_for
 from tests.sales.shop import execute
 from tests.test_whole_way import INFLUENCERS, ORDER_HEADER, upload
+
+LONGEST_SECONDS = 240
+PAUSE_SECONDS = 0.3
 
 
 def orders(count: int) -> bytes:
@@ -25,7 +29,9 @@ def begin_import(client: httpx.Client, name: str, count: int) -> int:
     return loader.begin(upload(name, orders(count)))
 
 
-def wait_until_imported(hosted: Hosted, client: httpx.Client, run_id: int) -> dict[str, Any]:
+def wait_until_imported(
+    hosted: Hosted, client: httpx.Client, run_id: int, *, by_hand: bool = not LONG
+) -> dict[str, Any]:
     """Wait for the end of a run; in the long form for the timer that takes it up, else it is fired by hand."""
 
     def ended() -> dict[str, Any] | None:
@@ -34,16 +40,19 @@ def wait_until_imported(hosted: Hosted, client: httpx.Client, run_id: int) -> di
         run: dict[str, Any] = answer.json()
         if run["state"] in {"done", "failed"}:
             return run
-        if not LONG:
+        if by_hand:
             hosted.host.fire("resume_imports")
+            time.sleep(PAUSE_SECONDS)
         return None
 
-    run = wait_for(ended, 150 if LONG else 60)
+    run = wait_for(ended, LONGEST_SECONDS)
     assert run["state"] == "done", run
     return run
 
 
-def ready_report(hosted: Hosted, client: httpx.Client, report_id: str, *, left_behind: bool = False) -> dict[str, Any]:
+def ready_report(
+    hosted: Hosted, client: httpx.Client, report_id: str, *, left_behind: bool = False, by_hand: bool = not LONG
+) -> dict[str, Any]:
     """Wait until a report can be fetched; one that was left behind is taken up by its timer after a while."""
 
     def ended() -> dict[str, Any] | None:
@@ -52,12 +61,12 @@ def ready_report(hosted: Hosted, client: httpx.Client, report_id: str, *, left_b
         report: dict[str, Any] = answer.json()
         return report if report["state"] in {"ready", "failed"} else None
 
-    if left_behind and not LONG:
+    if left_behind and by_hand:
         execute(
             "UPDATE reports SET created_at = created_at - interval '2 minutes',"
             " started_at = started_at - interval '2 minutes' WHERE finished_at IS NULL"
         )
         hosted.host.fire("rescue_reports")
-    report = wait_for(ended, 240 if LONG else 60)
+    report = wait_for(ended, LONGEST_SECONDS)
     assert report["state"] == "ready", report
     return report

@@ -36,7 +36,7 @@ def test_killed_in_the_middle_of_everything(hosted: Hosted, say: Say, capsys: py
         for number in range(1, ROUNDS + 1):
             day = Day(hosted, client, number)
             day.begin()
-            time.sleep(MOMENTS.random() * seconds)
+            time.sleep(MOMENTS.random() ** 2 * seconds)  # rather early, while all four are under way
             hosted.kill()
             cut_off.update(day.unfinished())
             hosted.start()

@@ -14,7 +14,7 @@ from tests.faults.conftest import Hosted, Say
 from tests.faults.files import begin_import, wait_until_imported
 from tests.faults.traffic import Traffic, wait_for
 
-TOKEN_SECONDS = 3
+TOKEN_SECONDS = 2
 
 
 class Renewing(httpx.Auth):

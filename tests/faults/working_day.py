@@ -20,7 +20,7 @@ from tests.faults.traffic import wait_for
 from tests.sales.shop import execute, rows
 from tests.test_whole_way import ORDER_HEADER, upload
 
-INFLUENCERS, ORDERS = 450, 6_000
+INFLUENCERS, ORDERS = 300, 5_000
 FIRST_DAY = date(2025, 1, 1)
 JOBS = {"payments": "compute_all_payments", "ranking": "recompute_rankings"}
 SEED = f"""
@@ -112,9 +112,9 @@ class Day:
         return bool(rows(ended, job=job, mark=self.mark))
 
     def finish(self) -> None:
-        """Let the timers take up what was cut off, and wait until it is done."""
-        wait_until_imported(self.hosted, self.client, self.run_id)
-        ready_report(self.hosted, self.client, self.report_id, left_behind=True)
+        """Let the timers take up what was cut off, fired by hand for the sake of time, and wait until it is done."""
+        wait_until_imported(self.hosted, self.client, self.run_id, by_hand=True)
+        ready_report(self.hosted, self.client, self.report_id, left_behind=True, by_hand=True)
         for job in JOBS.values():
             [(self.mark,)] = rows("SELECT coalesce(max(job_run_id), 0) FROM job_runs")
             self._run(job)
