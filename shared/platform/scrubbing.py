@@ -50,7 +50,7 @@ class ScrubbedLogs(LogRecordExporter):
         return self._inner.export(batch)
 
     def shutdown(self) -> None:
-        self._inner.shutdown()
+        self._inner.shutdown()  # type: ignore[no-untyped-call]
 
     def force_flush(self, timeout_millis: int = 10000) -> bool:
         return self._inner.force_flush(timeout_millis)
