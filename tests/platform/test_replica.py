@@ -1,5 +1,6 @@
 """Analysis on a physical standby of the real database: near, late, gone, and never behind the reader's own writes."""
 
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -42,7 +43,7 @@ def standby(stack: Stack, app_settings: dict[str, str], tmp_path_factory: pytest
         f"--dbname={stack.postgres.uri().replace('/postgres?', '/?')}",
     ]
     uid = second._user.pw_uid if second._user else None
-    subprocess.run(leashed(command, 9, uid), check=True, env=_environment(), cwd="/", capture_output=True)
+    subprocess.run(leashed(command, signal.SIGKILL, uid), check=True, env=_environment(), cwd="/", capture_output=True)
     second.start()
     second.wait()
     yield second

@@ -18,7 +18,11 @@ from shared.platform.blobs import BlobStore
 from tests.client import Client, functions, routes
 
 TRACE, PARENT = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
-KINDS = {"traces": ExportTraceServiceRequest, "metrics": ExportMetricsServiceRequest, "logs": ExportLogsServiceRequest}
+KINDS: dict[str, Any] = {
+    "traces": ExportTraceServiceRequest,
+    "metrics": ExportMetricsServiceRequest,
+    "logs": ExportLogsServiceRequest,
+}
 
 
 class Collector:
@@ -48,7 +52,7 @@ class Collector:
         found = []
         for got, body in self.received:
             if got == kind:
-                request: Any = KINDS[kind]()
+                request = KINDS[kind]()
                 request.ParseFromString(body)
                 found.append(request)
         return found
