@@ -29,8 +29,14 @@ PARTS = (
     "migrations",
 )  # `ready` holds the tables against the last
 SITE = Path(".python_packages") / "lib" / "site-packages"
-# Tests and headers that packages bring along; nothing imports them.
-NOT_SHIPPED = ("*/tests", "*/test", "numpy/_core/include", "pandas/_testing", "bin")
+# What packages bring along and nothing here reads: tests, headers, the sources of compiled parts, types for checkers,
+# faces of fonts that no report uses. pandas is for notebooks and benchmarks: no code that is shipped imports it.
+NOT_SHIPPED = (
+    *("**/tests", "**/test", "bin", "pandas", "pandas-*.dist-info", "numpy/_core/include"),
+    *(f"**/*.{kind}" for kind in ("pyi", "pyx", "pxd", "h", "c", "a", "f90", "woff2")),
+    "weblate_fonts/static/weblate_fonts/source-code",
+    *(f"**/SourceSans3-{face}.ttf" for face in ("Black", "ExtraLight", "Light", "Semibold", "It", "BoldIt")),
+)
 EPOCH = (2020, 1, 1, 0, 0, 0)  # of all files in the zip, so that the same sources give the same zip
 BARE = """
 import json, sys
@@ -72,9 +78,11 @@ def install(target: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise PackageError(f"The packages cannot be installed: {done.stderr.strip()}")
-    for pattern in NOT_SHIPPED:
-        for found in target.glob(pattern):
+    for found in [found for pattern in NOT_SHIPPED for found in target.glob(pattern)]:
+        if found.is_dir():
             shutil.rmtree(found)
+        else:
+            found.unlink(missing_ok=True)
 
 
 def compile_all(folder: Path) -> None:
@@ -97,7 +105,7 @@ def indexed(folder: Path) -> list[str]:
 
 def zipped(folder: Path, target: Path) -> Path:
     """Pack the folder; the same content gives the same bytes."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for path in _files(folder):
             entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), EPOCH)
             entry.external_attr, entry.compress_type = 0o644 << 16, zipfile.ZIP_DEFLATED

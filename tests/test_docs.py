@@ -4,7 +4,7 @@ import importlib
 import json
 import pkgutil
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,13 +14,15 @@ import functions as triggers
 import shared
 from local import openapi
 from shared.permissions import Permission
-from shared.platform import apidocs
+from shared.platform import apidocs, db
 from shared.platform.errors import Refusal
 from shared.platform.settings_model import Settings
+from shared.privacy.inventory import PERSONAL
 from tests.client import Client, functions
 
 PROJECT = Path(__file__).resolve().parents[1]
 PAGES = [*sorted(PROJECT.glob("*.md")), *sorted((PROJECT / "docs").rglob("*.md"))]
+CODE = [*sorted((PROJECT / "shared").rglob("*.py")), *sorted((PROJECT / "deploy").rglob("*.py"))]
 MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
 # What a page names in backticks as a path begins in one of our folders.
 FOLDERS = {path.name for path in PROJECT.iterdir() if path.is_dir() and not path.name.startswith(".")}
@@ -38,7 +40,7 @@ def test_links_lead_somewhere(page: Path):
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_make_targets_that_are_named_exist(page: Path):
     targets = set(re.findall(r"^([\w-]+):", MAKEFILE, re.MULTILINE))
-    named = set(re.findall(r"(?:`|^)(?:[A-Z]+=\S+ )*make ([\w-]+)", page.read_text(encoding="utf-8"), re.MULTILINE))
+    named = set(re.findall(r"(?:`|^)(?:[A-Z]+=[^` ]+ )*make ([\w-]+)", page.read_text(encoding="utf-8"), re.MULTILINE))
 
     assert named <= targets
 
@@ -114,6 +116,36 @@ def test_the_type_of_a_problem_leads_to_its_row(api: Client):
     assert f'id="{problem["type"].partition("#")[2]}"' in page
 
 
+def test_jobs_tables_and_settings_of_the_runbooks_exist():
+    page = (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8")
+    words = set(re.findall(r"`([a-z]+(?:_[a-z]+)+)`", page.partition("## Jobs")[0].partition("## Scaling")[2]))
+    words |= set(re.findall(r"`([a-z]+(?:_[a-z]+)+)`", page.partition("## Keys and secrets")[2]))
+    tables = set(db.Base.metadata.tables)
+    columns = {column.name for table in db.Base.metadata.tables.values() for column in table.columns}
+    names = {function.get_function_name() for function in functions()}
+    codes = set(re.findall(r'"([a-z]+(?:_[a-z]+)+)"', "".join(path.read_text() for path in CODE)))
+
+    of_postgresql = {"session_replication_role"}
+    assert sorted(words - tables - columns - names - codes - of_postgresql) == []
+
+
+def test_every_table_has_its_place_in_an_elastic_cluster():
+    page = (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8")
+    section = page.partition("| tables | kind |")[2].partition("\n\n")[0]
+    first = " ".join(line.split("|")[1] for line in section.splitlines() if line.startswith("| `"))
+    placed = Counter(re.findall(r"`(\w+)`", first))
+
+    assert placed.keys() == set(db.Base.metadata.tables) | {"alembic_version"}
+    assert [name for name, times in placed.items() if times > 1] == []
+
+
+def test_tables_with_personal_data_are_told_of():
+    page = (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8")
+    section = page.partition("## Personal data")[2].partition("\n## ")[0]
+
+    assert {table for table in PERSONAL if f"`{table}`" not in section} == set()
+
+
 def test_the_table_of_jobs_is_complete():
     page = (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8")
     triggered = {
@@ -133,9 +165,19 @@ def test_every_setting_is_explained():
     assert {name for name in names if f"`{name}`" not in page} == set()
 
 
+def field_name(name: str) -> str:
+    """Return what the settings class takes a variable by: its alias, or the field's own name."""
+    return name if name.startswith("AzureWebJobs") else name.lower()
+
+
 def test_the_example_of_local_settings_names_every_setting_without_a_default():
     example = json.loads((PROJECT / "local.settings.example.json").read_text(encoding="utf-8"))["Values"]
-    required = {name.upper() for name, field in Settings.model_fields.items() if field.is_required()}
+    known = {str(field.alias or name.upper()): field for name, field in Settings.model_fields.items()}
+    hosts = {"FUNCTIONS_WORKER_RUNTIME", "RANKING_SCHEDULE"}  # read by the host
+    secrets = {name for name in example if name.startswith("SECRET_")}
 
-    assert required <= example.keys()
+    assert {name for name, field in known.items() if field.is_required()} <= example.keys()
+    assert example.keys() - known.keys() - hosts == secrets
+    made = Settings.model_validate({(field_name(name)): value for name, value in example.items() if name in known})
+    assert made.secrets_from == "environment"
     assert all(value == "" for name, value in example.items() if name.startswith("SECRET_"))

@@ -46,16 +46,6 @@ def test_every_parameter_of_the_environment_is_described():
     assert undescribed == []
 
 
-@pytest.mark.parametrize("size", ["small", "medium", "large"])
-def test_instances_and_pools_fit_into_the_connections(size: str):
-    """Instances times pool, and 5 for migrations and people, as docs/operations.md has it."""
-    text = (INFRA / "modules" / "environment.bicep").read_text()
-    block = re.search(rf"  {size}: \{{(.*?)\n  \}}", text, re.DOTALL)
-    assert block is not None
-    numbers = {name: int(value) for name, value in re.findall(r"(instances|pool|connections): (\d+)", block[1])}
-    assert numbers["instances"] * numbers["pool"] + 5 <= numbers["connections"]
-
-
 ALARMS = re.compile(r'message matches regex "([^"]+)"')
 
 

@@ -1,5 +1,6 @@
 """The package that is shipped, by itself in an empty folder: a bare Python and the worker library are all it gets."""
 
+import ast
 import json
 import subprocess
 import sys
@@ -65,11 +66,58 @@ def test_it_is_indexed_by_the_worker_library_and_answers(folder: Path, app_setti
     assert [place for place in found["from"] if not place.startswith(str(folder))] == []
 
 
+IMPORTS = """
+import importlib, json, sys
+app = sys.argv[1]
+sys.path[:0] = [app, app + "/.python_packages/lib/site-packages"]
+failed = {}
+for name in json.load(sys.stdin):
+    try:
+        importlib.import_module(name)
+    except Exception as problem:
+        failed[name] = repr(problem)
+print(json.dumps(failed))
+"""
+
+
+def imported() -> set[str]:
+    """Return every module that code which is shipped imports anywhere, inside functions as well."""
+    names: set[str] = set()
+    for part in ("functions", "shared"):
+        for path in (PROJECT / part).rglob("*.py"):
+            names.add(".".join(path.relative_to(PROJECT).with_suffix("").parts).removesuffix(".__init__"))
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ImportFrom) and node.module:
+                    names.add(node.module)
+                elif isinstance(node, ast.Import):
+                    names.update(alias.name for alias in node.names)
+    return names
+
+
+def test_whatever_is_imported_at_some_time_is_in_it(folder: Path, app_settings: dict[str, str]):
+    """Much is imported at its first use: what was left out of the package would show in the middle of a report."""
+    bare = str(Path(getattr(sys, "_base_executable", sys.executable)))
+    done = subprocess.run(
+        [bare, "-I", "-W", "ignore", "-c", IMPORTS, str(folder)],
+        input=json.dumps(sorted(imported())),
+        env=app_settings,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert json.loads(done.stdout) == {}
+
+
 def test_everything_in_it_has_byte_code_and_nothing_is_a_test(folder: Path):
     sources = [path for part in ("functions", "shared") for path in (folder / part).rglob("*.py")]
     assert [path for path in sources if not list((path.parent / "__pycache__").glob(f"{path.stem}.*.pyc"))] == []
     assert not (folder / "tests").exists()
     assert not (folder / "local").exists()
+    packages = folder / package.SITE
+    assert [path for pattern in package.NOT_SHIPPED for path in packages.glob(pattern)] == []
+    faces = {path.stem for path in packages.rglob("*.ttf")}
+    assert {"SourceSans3-Regular", "SourceSans3-Bold", "KurintoSans-Rg", "KurintoSansSC-Bd"} <= faces
 
 
 def test_the_same_files_are_packed_to_the_same_bytes(tmp_path: Path):

@@ -52,7 +52,7 @@ class Collector:
         found = []
         for got, body in self.received:
             if got == kind:
-                request: Any = KINDS[kind]()
+                request = KINDS[kind]()
                 request.ParseFromString(body)
                 found.append(request)
         return found

@@ -30,28 +30,29 @@ param zoneId string
 @maxValue(35)
 param backupDays int
 
-var settings = union(
-  {
-    'azure.extensions': 'PG_TRGM'
-    max_connections: string(maxConnections)
-    require_secure_transport: 'on'
-    ssl_min_protocol_version: 'TLSv1.2'
-    // Values of statements may be personal data: errors and slow statements are told without them.
-    log_error_verbosity: 'terse'
-    log_min_error_statement: 'panic'
-    log_parameter_max_length: '0'
-    log_parameter_max_length_on_error: '0'
-    idle_in_transaction_session_timeout: '600000'
-    'pg_qs.query_capture_mode': 'top'
-  },
-  pgBouncer
-    ? {
-        'pgbouncer.enabled': 'true'
-        'pgbouncer.pool_mode': 'session'
-        'pgbouncer.ignore_startup_parameters': 'extra_float_digits,options'
-      }
-    : {}
-)
+var always = {
+  'azure.extensions': 'PG_TRGM'
+  max_connections: string(maxConnections)
+  require_secure_transport: 'on'
+  ssl_min_protocol_version: 'TLSv1.2'
+  // Values of statements may be personal data: errors and slow statements are told without them.
+  log_error_verbosity: 'terse'
+  log_min_error_statement: 'panic'
+  log_parameter_max_length: '0'
+  log_parameter_max_length_on_error: '0'
+  idle_in_transaction_session_timeout: '600000'
+  'pg_qs.query_capture_mode': 'top'
+}
+
+var pooling = {
+  'pgbouncer.enabled': 'true'
+  'pgbouncer.pool_mode': 'session'
+  'pgbouncer.ignore_startup_parameters': 'extra_float_digits,options'
+}
+
+var settings = pgBouncer ? union(always, pooling) : always
+
+var access = empty(subnetId) ? { publicNetworkAccess: 'Enabled' } : { delegatedSubnetResourceId: subnetId, privateDnsZoneArmResourceId: zoneId, publicNetworkAccess: 'Disabled' }
 
 resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2025-08-01' = {
   name: 'psql-${name}'
@@ -65,9 +66,7 @@ resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2025-08-01' = {
     storage: { storageSizeGB: storageSizeGB, autoGrow: 'Enabled' }
     backup: { backupRetentionDays: backupDays, geoRedundantBackup: 'Disabled' }
     highAvailability: { mode: highAvailability ? 'ZoneRedundant' : 'Disabled' }
-    network: empty(subnetId)
-      ? { publicNetworkAccess: 'Enabled' }
-      : { delegatedSubnetResourceId: subnetId, privateDnsZoneArmResourceId: zoneId, publicNetworkAccess: 'Disabled' }
+    network: access
     maintenanceWindow: { customWindow: 'Enabled', dayOfWeek: 0, startHour: 3, startMinute: 0 }
   }
 }
@@ -119,9 +118,7 @@ resource replica 'Microsoft.DBforPostgreSQL/flexibleServers@2025-08-01' = if (re
   properties: {
     createMode: 'Replica'
     sourceServerResourceId: server.id
-    network: empty(subnetId)
-      ? { publicNetworkAccess: 'Enabled' }
-      : { delegatedSubnetResourceId: subnetId, privateDnsZoneArmResourceId: zoneId, publicNetworkAccess: 'Disabled' }
+    network: access
   }
   dependsOn: [database]
 }

@@ -24,7 +24,7 @@ param privateNetwork bool
 param monthlyBudget int
 param budgetStart string
 
-// instances × pool + 5 ≤ connections: docs/operations.md.
+// instances × pool + 5 for people + 15 that Azure keeps ≤ connections: deploy/sizing.py, docs/operations.md.
 var sizes = {
   small: {
     instances: 40
@@ -156,7 +156,9 @@ module api 'functions.bicep' = {
     deploymentContainer: storage.outputs.deploymentContainer
     subnetId: network.?outputs.appSubnetId ?? ''
     maximumInstances: chosen.instances
-    alwaysReady: chosen.alwaysReady
+    // A zone that is lost must leave an instance that is ready.
+    alwaysReady: highAvailability ? max(chosen.alwaysReady, 2) : chosen.alwaysReady
+    zoneRedundant: highAvailability
     settings: {
       AZURE_CLIENT_ID: identity.outputs.clientId
       AzureWebJobsStorage__credential: 'managedidentity'

@@ -20,6 +20,9 @@ param maximumInstances int
 @description('Instances that are always ready for requests.')
 param alwaysReady int
 
+@description('Instances in several zones; asks for two that are always ready.')
+param zoneRedundant bool
+
 @description('Settings of the app; none is a secret.')
 param settings object
 
@@ -29,7 +32,7 @@ resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   tags: tags
   kind: 'functionapp'
   sku: { name: 'FC1', tier: 'FlexConsumption' }
-  properties: { reserved: true }
+  properties: { reserved: true, zoneRedundant: zoneRedundant }
 }
 
 resource app 'Microsoft.Web/sites@2025-03-01' = {

@@ -93,6 +93,15 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2026-04
           }
         }
         {
+          name: 'imports-go'
+          type: 'Lifecycle'
+          definition: {
+            // They hold personal data; receipts stay, the law wants them.
+            filters: { blobTypes: ['blockBlob'], prefixMatch: ['imports/', 'import-rejects/'] }
+            actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: 365 } } }
+          }
+        }
+        {
           name: 'imports-cool-down'
           type: 'Lifecycle'
           definition: {
