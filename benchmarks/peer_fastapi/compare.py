@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -148,20 +148,33 @@ def _milliseconds(text: str) -> float:
 def _server_of(url: str) -> list[psutil.Process]:
     """Return the processes that serve this port: whoever listens on it, and their children."""
     port = httpx.URL(url).port
-    own = psutil.Process().children(recursive=True)
-    return [one for one in own if one.name() != "postgres" and _listens(one, port)]
+    return [one for one in _children() if not _is_database(one) and _listens(one, port)]
+
+
+def _databases() -> list[psutil.Process]:
+    return [one for one in _children() if _is_database(one)]
+
+
+def _children() -> list[psutil.Process]:
+    return psutil.Process().children(recursive=True)
+
+
+def _is_database(process: psutil.Process) -> bool:
+    with suppress(psutil.NoSuchProcess):
+        return process.name() == "postgres"
+    return True  # connections come and go, servers stay
 
 
 def _listens(process: psutil.Process, port: int | None) -> bool:
     return any(each.laddr.port == port for each in process.net_connections("inet"))
 
 
-def _databases() -> list[psutil.Process]:
-    return [one for one in psutil.Process().children(recursive=True) if one.name() == "postgres"]
-
-
 def _cpu(processes: list[psutil.Process]) -> float:
-    return sum(sum(one.cpu_times()[:2]) for one in processes if one.is_running())
+    spent = 0.0
+    for one in processes:
+        with suppress(psutil.NoSuchProcess):
+            spent += sum(one.cpu_times()[:2])
+    return spent
 
 
 def _token(url: str) -> str:

@@ -153,8 +153,9 @@ def _query_parameters(contract: Contract, schemas: _Schemas) -> list[dict[str, A
     if contract.query is None:
         return []
     parameters = []
+    needed = {field.alias or name for name, field in contract.query.model_fields.items() if field.is_required()}
     for name, schema in schemas.fields(contract.query).items():
-        parameter = {"name": name, "in": "query", "required": False, "schema": _without_null(schema)}
+        parameter = {"name": name, "in": "query", "required": name in needed, "schema": _without_null(schema)}
         if "description" in schema:
             parameter["description"] = schema["description"]
         parameters.append(parameter)

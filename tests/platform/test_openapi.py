@@ -95,6 +95,12 @@ def test_what_must_not_be_blank_says_so_and_a_query_is_never_null():
     assert q["schema"]["type"] == "string"
 
 
+def test_a_query_that_has_to_be_there_says_so():
+    groups = {one["name"]: one["required"] for one in OPERATIONS["get_group_performance"]["parameters"]}
+
+    assert (groups["by"], groups["window"], groups["from"]) == (True, False, False)
+
+
 def test_an_id_is_a_number_of_32_bits():
     (parameter,) = [one for one in OPERATIONS["get_user"]["parameters"] if one["in"] == "path"]
 
