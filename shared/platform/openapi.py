@@ -92,6 +92,7 @@ class _Schemas:
                 inputs.append((contract.answer_model, "serialization", TypeAdapter(contract.answer_model)))
         self._by_key, definitions = TypeAdapter.json_schemas(inputs, ref_template="#/components/schemas/{model}")
         self.definitions: dict[str, Any] = definitions.get("$defs", {})
+        _count_items(self.definitions)
         for contract in contracts:
             if contract.body is not None and contract.body.model_config.get("str_strip_whitespace"):
                 _ask_for_more_than_blanks(self.fields(contract.body))
@@ -104,6 +105,20 @@ class _Schemas:
         name = schema["$ref"].rpartition("/")[2]
         properties: dict[str, Any] = self.definitions[name]["properties"]
         return properties
+
+
+def _count_items(schema: Any) -> None:
+    """Say of lists how many items they have: behind a validator of ours pydantic takes their length for a text's."""
+    if isinstance(schema, list):
+        for one in schema:
+            _count_items(one)
+    if not isinstance(schema, dict):
+        return
+    for name, wrong in (("maxItems", "maxLength"), ("minItems", "minLength")):
+        if schema.get("type") == "array" and wrong in schema:
+            schema[name] = schema.pop(wrong)
+    for one in schema.values():
+        _count_items(one)
 
 
 def _ask_for_more_than_blanks(fields: Mapping[str, dict[str, Any]]) -> None:
