@@ -156,12 +156,13 @@ def _databases() -> list[psutil.Process]:
 
 
 def _children() -> list[psutil.Process]:
-    return psutil.Process().children(recursive=True)
+    found: list[psutil.Process] = psutil.Process().children(recursive=True)
+    return found
 
 
 def _is_database(process: psutil.Process) -> bool:
     with suppress(psutil.NoSuchProcess):
-        return process.name() == "postgres"
+        return str(process.name()) == "postgres"
     return True  # connections come and go, servers stay
 
 
