@@ -53,7 +53,7 @@ BENCHMARKS = (
     Benchmark("Importing order lines", "import_orders", "--rows 50000 --rounds 1"),
     Benchmark("Imports: again, large, by several, workbooks", "import_more", "--rows 50000"),
     Benchmark("Questions and roll-ups", "bench_analytics", "--rows 200000", "--rows 10000000"),
-    Benchmark("Success, audiences, recommendations", "campaign_speed", "100000"),
+    Benchmark("Success, audiences, recommendations", "campaign_speed", "200000"),
     Benchmark("Attribution", "attribution", "--rows 100000"),
     Benchmark("Ranking: how long it takes", "ranking_speed", "--rows 100000"),
     Benchmark("Ranking: against the truth", "ranking_truth", "--seeds 2 --influencers 200 --window 90d"),

@@ -58,6 +58,7 @@ def run(seconds: float = 600, rows: int = ROWS, people: int = PEOPLE) -> dict[st
         with db.transaction() as session:
             rankings.recompute_rankings(session, clock.today())
         tokens = [_token(number) for number in range(people)]
+        db.dispose()  # our own connections are not counted
         given = {"url": url, "seconds": seconds, "tokens": tokens, "influencers": influencers}
         seen, samples = _watched(given)
     return {"purchases": f"{rows:,}", "people": people, "seconds": seconds, **_told(seen, seconds), **_grown(samples)}

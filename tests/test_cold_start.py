@@ -6,7 +6,8 @@ from pathlib import Path
 
 SLOW = (
     "pandas", "numpy", "openpyxl", "python_calamine", "typst", "vl_convert", "argon2", "jwt", "cryptography", "alembic",
-    "azure.storage", "azure.identity", "azure.keyvault", "azure.core", "httpx", "httpcore", "opentelemetry",
+    "azure.storage", "azure.identity", "azure.keyvault", "azure.core", "httpx", "httpcore", "scipy", "segno", "pyotp",
+    "zxcvbn", "opentelemetry", "email_validator", "dns", "requests", "weblate_fonts",
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -30,6 +30,8 @@ from benchmarks.login_load import PASSWORD, PROJECT, serving
 from local import ports
 
 INFLUENCERS, CONNECTIONS = 2_000, 32
+# What a call passes through, part by part: the difference to the next line is the next part's.
+PARTS = {"ours: the host alone (404)": "nothing/here", "ours: and worker and wrapper (health)": "health"}
 PLACES = {"one": "influencers/7", "page": "influencers?limit=50"}
 LEAST_RATIO = 1.3
 MISSING = "wrk (apt-get install wrk) or FastAPI (uv sync --group bench) is missing"
@@ -65,6 +67,7 @@ def run(seconds: float = 10, rounds: int = 3) -> dict[str, float | str]:
             for place in PLACES.values():
                 _are_the_same(url + place, peer + place, token)
             figures: dict[str, float | str] = {}
+            figures |= {name: _cost(load(url + place, token, seconds)) for name, place in PARTS.items()}
             for name, place in PLACES.items():
                 figures |= _compared(name, [(url + place, token), (peer + place, token)], seconds, rounds)
     return {**figures, "target_at_least": LEAST_RATIO}
@@ -89,9 +92,13 @@ def _median(column: tuple[Load, ...]) -> Load:
 
 def _shown(one: Load) -> str:
     return (
-        f"{one.per_second:,.0f}/s, p50 {one.p50_ms:.1f} ms, p99 {one.p99_ms:.1f} ms; of CPU {one.server_us:,.0f} µs in "
-        f"the server, {one.database_us:,.0f} µs in the database; {one.refused:.0f} not answered by 2xx"
+        f"{one.per_second:,.0f}/s, p50 {one.p50_ms:.1f} ms, p99 {one.p99_ms:.1f} ms; {_cost(one)}; "
+        f"{one.refused:.0f} not answered by 2xx"
     )
+
+
+def _cost(one: Load) -> str:
+    return f"{one.server_us:,.0f} µs of CPU in the server, {one.database_us:,.0f} µs in the database"
 
 
 def load(url: str, token: str, seconds: float) -> Load:
@@ -141,20 +148,34 @@ def _milliseconds(text: str) -> float:
 def _server_of(url: str) -> list[psutil.Process]:
     """Return the processes that serve this port: whoever listens on it, and their children."""
     port = httpx.URL(url).port
-    own = psutil.Process().children(recursive=True)
-    return [one for one in own if one.name() != "postgres" and _listens(one, port)]
+    return [one for one in _children() if not _is_database(one) and _listens(one, port)]
+
+
+def _databases() -> list[psutil.Process]:
+    return [one for one in _children() if _is_database(one)]
+
+
+def _children() -> list[psutil.Process]:
+    found: list[psutil.Process] = psutil.Process().children(recursive=True)
+    return found
+
+
+def _is_database(process: psutil.Process) -> bool:
+    with suppress(psutil.NoSuchProcess):
+        return str(process.name()) == "postgres"
+    return True  # connections come and go, servers stay
 
 
 def _listens(process: psutil.Process, port: int | None) -> bool:
     return any(each.laddr.port == port for each in process.net_connections("inet"))
 
 
-def _databases() -> list[psutil.Process]:
-    return [one for one in psutil.Process().children(recursive=True) if one.name() == "postgres"]
-
-
 def _cpu(processes: list[psutil.Process]) -> float:
-    return sum(sum(one.cpu_times()[:2]) for one in processes if one.is_running())
+    spent = 0.0
+    for one in processes:
+        with suppress(psutil.NoSuchProcess):
+            spent += sum(one.cpu_times()[:2])
+    return spent
 
 
 def _token(url: str) -> str:

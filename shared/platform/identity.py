@@ -153,7 +153,9 @@ def _verify(token: str) -> _Verified:
             options={"require": CLAIMS, "verify_exp": False, "verify_iat": False},
         )
         found = Claims(int(claims["sub"]), UUID(claims["sid"]))
-        return _Verified(found, float(claims["exp"]), key.kid, key.jwk["x"], meant)
+        if not isinstance(claims["exp"], int | float):
+            raise _invalid_token()
+        return _Verified(found, claims["exp"], key.kid, key.jwk["x"], meant)
     except (jwt.InvalidTokenError, KeyError, ValueError, TypeError, AttributeError):
         raise _invalid_token() from None
 

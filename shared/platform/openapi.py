@@ -92,6 +92,7 @@ class _Schemas:
                 inputs.append((contract.answer_model, "serialization", TypeAdapter(contract.answer_model)))
         self._by_key, definitions = TypeAdapter.json_schemas(inputs, ref_template="#/components/schemas/{model}")
         self.definitions: dict[str, Any] = definitions.get("$defs", {})
+        _count_items(self.definitions)
         for contract in contracts:
             if contract.body is not None and contract.body.model_config.get("str_strip_whitespace"):
                 _ask_for_more_than_blanks(self.fields(contract.body))
@@ -104,6 +105,20 @@ class _Schemas:
         name = schema["$ref"].rpartition("/")[2]
         properties: dict[str, Any] = self.definitions[name]["properties"]
         return properties
+
+
+def _count_items(schema: Any) -> None:
+    """Say of lists how many items they have: behind a validator of ours pydantic takes their length for a text's."""
+    if isinstance(schema, list):
+        for one in schema:
+            _count_items(one)
+    if not isinstance(schema, dict):
+        return
+    for name, wrong in (("maxItems", "maxLength"), ("minItems", "minLength")):
+        if schema.get("type") == "array" and wrong in schema:
+            schema[name] = schema.pop(wrong)
+    for one in schema.values():
+        _count_items(one)
 
 
 def _ask_for_more_than_blanks(fields: Mapping[str, dict[str, Any]]) -> None:
@@ -153,8 +168,9 @@ def _query_parameters(contract: Contract, schemas: _Schemas) -> list[dict[str, A
     if contract.query is None:
         return []
     parameters = []
+    needed = {field.alias or name for name, field in contract.query.model_fields.items() if field.is_required()}
     for name, schema in schemas.fields(contract.query).items():
-        parameter = {"name": name, "in": "query", "required": False, "schema": _without_null(schema)}
+        parameter = {"name": name, "in": "query", "required": name in needed, "schema": _without_null(schema)}
         if "description" in schema:
             parameter["description"] = schema["description"]
         parameters.append(parameter)

@@ -1,6 +1,7 @@
 """The description of the API says of each operation what it asks for and what it can answer."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -93,6 +94,19 @@ def test_what_must_not_be_blank_says_so_and_a_query_is_never_null():
 
     assert name["pattern"] == r"[^\s\u0085]"
     assert q["schema"]["type"] == "string"
+
+
+def test_a_list_says_how_many_items_it_may_have():
+    status = next(one for one in OPERATIONS["get_chart"]["parameters"] if one["name"] == "status")
+
+    assert status["schema"]["maxItems"] == 5
+    assert not re.search(r'"maxLength": \d+, ("\w+": "[^"]*", )*"type": "array"', json.dumps(DOCUMENT))
+
+
+def test_a_query_that_has_to_be_there_says_so():
+    groups = {one["name"]: one["required"] for one in OPERATIONS["get_group_performance"]["parameters"]}
+
+    assert (groups["by"], groups["window"], groups["from"]) == (True, False, False)
 
 
 def test_an_id_is_a_number_of_32_bits():

@@ -115,7 +115,7 @@ def test_a_connection_cut_while_it_rested_costs_nobody_an_answer(
 
 def test_every_entity_can_be_read_past_the_orm():
     for mapper in db.Base.registry.mappers:
-        plain = rows._plain(mapper.class_)  # type: ignore[arg-type]
+        plain = rows._plain.__wrapped__(mapper.class_)
         assert set(plain._fields) == {attribute.key for attribute in inspect(mapper.class_).column_attrs}
 
 

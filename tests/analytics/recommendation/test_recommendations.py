@@ -202,6 +202,8 @@ def test_a_campaign_names_products_days_and_budget(analyst, measured):
         "campaigns/1/recommendations", {"If-None-Match": answer.headers["ETag"]}, exclude=[8], best_set="true"
     )
     assert again.status == 304
+    richer = analyst.get("campaigns/1/recommendations", budget="5000.00")
+    assert (richer.status, richer.json["budget"]) == (200, "5000.00")
     nothing = analyst.get("campaigns/2/recommendations")
     assert (nothing.status, nothing.json["code"]) == (409, "campaign_without_products")
 

@@ -54,7 +54,8 @@ def for_campaign(session: Session, actor: Actor, campaign_id: int, query: Recomm
     campaign = get_campaign(session, campaign_id)
     refuse_who_is_not_in_charge(session, actor, campaign_id)
     target = TargetIn(country=query.country, min_rating=query.min_rating, customers=query.customers)
-    asked = PlanIn(target=target, **query.model_dump(include=PlanIn.model_fields.keys() - {"target"}))
+    # As it would come in a body: what was read of a query, a budget say, is no longer as it is written.
+    asked = PlanIn(target=target, **query.model_dump(mode="json", include=PlanIn.model_fields.keys() - {"target"}))
     arranged, products = queries.arranged(session, campaign_id)
     brief = _of_campaign(session, campaign, asked, products)
     return _recommended(session, brief, query, arranged)
