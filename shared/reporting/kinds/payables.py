@@ -172,7 +172,8 @@ def _ahead(read: Read) -> list[str]:
 def _settled(read: Read) -> Sequence[str]:
     paid = next(row for row in read.rows("payments") if row["status"] == STATES[PaymentStatus.PAID])
     shown = wording.with_unit(paid["amount"], AMOUNT, read.currency, read.language)
-    return [f"In the period {wording.counted(int(str(paid['payments'])), 'payment', 'payments')} of {shown} in all went out."]
+    payments = wording.counted(int(str(paid["payments"])), "payment", "payments")
+    return [f"In the period {payments} of {shown} in all went out."]
 
 
 def _settings(query: PayablesFilters) -> list[tuple[str, str]]:
