@@ -1,6 +1,6 @@
 """`python -m benchmarks.report_load [SECONDS]`: reports on the real host: how long one takes, what 20 do to the rest.
 
-PostgreSQL, Azurite and the Functions host as `make run` starts them, over a shop of 100,000 purchases and 700
+PostgreSQL, Azurite and the Functions host as `make run` starts them, over a shop of 40,000 purchases and 400
 influencers. A PDF of about 20 pages with 3 charts is asked for until the worker is warm; what counts is the time from
 claim to ready of the next ones. Then one client asks for a list without pause, first alone, then while 20 reports in
 all formats are asked for at once: each has to be ready once, rendered once, in one file. Targets: 2 s; p95 of the
@@ -31,7 +31,7 @@ from shared.platform import db
 from shared.platform.blobs import blob_store
 from shared.platform.config import settings
 
-ROWS, INFLUENCERS = 100_000, 700
+ROWS, INFLUENCERS = 40_000, 400
 WINDOW = {"window": "90d"}
 KINDS = ("influencer_performance", "ranking", "sales_by_category", "custom")
 WARM, MEASURED, AT_ONCE = 2, 5, 20
