@@ -28,7 +28,7 @@ from sqlalchemy import text
 from benchmarks.campaign_speed import fill
 from benchmarks.login_load import PASSWORD, serving
 from shared.platform import db
-from shared.platform.blobs import blob_store
+from shared.platform.blobs import CONTAINERS, blob_store
 from shared.platform.config import settings
 
 ROWS, INFLUENCERS = 40_000, 400
@@ -67,11 +67,13 @@ def run(seconds: float = 10) -> dict[str, float | str]:
 
 
 def known_here(folder: Path) -> None:
-    """Let this process reach the host's database."""
+    """Let this process reach the host's database, and both the containers of blobs."""
     values = json.loads((folder / "local.settings.json").read_text())["Values"]
     os.environ |= {name: str(value) for name, value in values.items()}
     settings.cache_clear()
     blob_store.cache_clear()
+    for container in CONTAINERS:
+        blob_store().ensure_container(container)
 
 
 def sign_in(client: httpx.Client) -> None:
