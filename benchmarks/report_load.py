@@ -89,7 +89,8 @@ def ask(client: httpx.Client, **body: Any) -> str:
 
 def wait(client: httpx.Client) -> None:
     """Wait until no report is unfinished."""
-    while client.get("reports", params={"state": ["queued", "rendering"]}, timeout=60).json()["items"]:
+    asked = {"headers": {**client.headers, "Connection": "close"}, "params": {"state": ["queued", "rendering"]}}
+    while httpx.get(f"{client.base_url}reports", timeout=60, **asked).json()["items"]:
         time.sleep(0.3)
 
 
