@@ -89,7 +89,10 @@ def ask(client: httpx.Client, **body: Any) -> str:
 
 def wait(client: httpx.Client) -> None:
     """Wait until no report is unfinished."""
-    asked = {"headers": {**client.headers, "Connection": "close"}, "params": {"state": ["queued", "rendering"]}}
+    asked: dict[str, Any] = {
+        "headers": {**client.headers, "Connection": "close"},
+        "params": {"state": ["queued", "rendering"]},
+    }
     while httpx.get(f"{client.base_url}reports", timeout=60, **asked).json()["items"]:
         time.sleep(0.3)
 
