@@ -1,7 +1,8 @@
 """`python -m benchmarks.report_matrix FOLDER [SIZE …]`: write every kind in every format and size, and open all of it.
 
-Sizes are `nothing`, `one` and `many` (10,000 rows); pictures of the PDF pages are left beside the files to be looked
-at. Tells each fault and ends with 1 if there is any. qpdf, poppler and LibreOffice are used where they are installed.
+Sizes are `nothing`, `one` and `many` (10,000 rows, or as many as ROWS in the environment says). Pictures of the PDF
+pages are left beside the files, to be looked at. Tells each fault and ends with 1 if there is any. qpdf, poppler and
+LibreOffice are used where they are installed.
 """
 
 import sys

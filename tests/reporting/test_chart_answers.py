@@ -5,10 +5,12 @@ import xml.etree.ElementTree as ET
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from shared.platform import db
 from shared.reporting import charts
 from shared.reporting.kinds import CHARTS, building
+from shared.reporting.kinds.kind import Kind, Read
 from tests.analytics.shop import DAYS, purchase
 from tests.client import Client
 from tests.reporting.shop import QUESTIONS, WHOLE, busy
@@ -103,7 +105,12 @@ def test_charts_of_one_page_are_drawn_from_one_answer(api: Client, monkeypatch: 
     busy()
     analyst, asked = api.as_role("data_analyst"), WHOLE | {"influencer_id": [1]}
     read, read_kinds = building.read, list[str]()
-    monkeypatch.setattr(building, "read", lambda *of: read_kinds.append(of[1].slug) or read(*of))
+
+    def noted(session: Session, kind: Kind, *question: Any) -> Read:
+        read_kinds.append(kind.slug)
+        return read(session, kind, *question)
+
+    monkeypatch.setattr(building, "read", noted)
 
     first, _, again = (analyst.get(f"charts/{slug}", None, **asked) for slug in ("categories", "shares", "categories"))
     assert (first.status, again.body, read_kinds) == (200, first.body, ["sales_by_category"])

@@ -71,6 +71,16 @@ def test_a_heat_map_keeps_the_order_and_leaves_out_what_is_unknown():
     assert "null" not in charts.to_svg(chart.spec)
 
 
+def test_a_heat_map_draws_no_more_names_than_a_page_takes_and_keeps_namesakes_apart():
+    name = "A category of a name that goes on and on, number {}".format
+    rows: list[dict[str, Any]] = [{"month": "2026-01", "category": name(n), "net": n} for n in range(1000)]
+
+    chart = charts.heat_map("h", "H", rows, across=MONTH, down=CATEGORY, value=NET)
+
+    assert [point["value"] for point in chart.spec["data"]["values"]] == list(range(970, 1000))
+    assert len({point["down"] for point in chart.spec["data"]["values"]}) == 30
+
+
 def test_a_bullet_holds_values_against_targets():
     rows = [{"name": "Spring", "net": Decimal(50), "cost": Decimal(80)}]
     chart = charts.bullet("b", "B", rows, category=NAME, value=NET, target=COST)

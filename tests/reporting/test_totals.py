@@ -123,7 +123,7 @@ def in_workbook(document: ReportDocument) -> dict[str, Decimal]:
     return {name: Decimal(str(total.get(name) or 0)) for name in SUMS}
 
 
-@settings(max_examples=14, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(asked=st.sampled_from(ASKED), filters=FILTERS)
 def test_sums_in_files_are_those_of_the_screen_and_of_the_facts(analyst: Client, asked: Asked, filters: dict[str, Any]):
     filters = {name: value for name, value in filters.items() if value}
@@ -135,5 +135,6 @@ def test_sums_in_files_are_those_of_the_screen_and_of_the_facts(analyst: Client,
     printed = "".join(
         page.extract_text() for page in pypdf.PdfReader(io.BytesIO(render(document, "pdf").content)).pages
     )
-    for name in SUMS if document.tables[0].rows else ():
+    table = document.tables[0].on_paper
+    for name in {column.key for column in table.columns} & {*SUMS} if table.rows else ():
         assert wording.number_text(facts[name], 2) in printed

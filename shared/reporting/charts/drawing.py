@@ -1,10 +1,13 @@
 """Pictures of specifications. Nothing outside a specification is ever loaded."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from shared.reporting.charts import theme
 
+# Labels for which there was no room: Vega leaves them where they are, invisible, but they would be read out and copied.
+_UNSEEN = re.compile(r'<text[^<>]* opacity="0"[^<>]*>[^<]*</text>')
 _SHARP = 2  # pixels to a point: sharp on screens of today
 
 
@@ -12,7 +15,7 @@ def to_svg(spec: Mapping[str, Any], language: str = "en") -> str:
     """The chart as an SVG image."""
     import vl_convert  # noqa: PLC0415 - 90 MB that only a rendering process needs
 
-    return vl_convert.vegalite_to_svg(dict(spec), **_options(language))
+    return _UNSEEN.sub("", vl_convert.vegalite_to_svg(dict(spec), **_options(language)))
 
 
 def to_png(spec: Mapping[str, Any], language: str = "en") -> bytes:

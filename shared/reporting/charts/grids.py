@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from shared.reporting.charts import theme, words
-from shared.reporting.charts.common import label, number
+from shared.reporting.charts.common import Names, number
 from shared.reporting.document import Chart, Column, Format, NativeChart, Row
 
 _STEP = 26
+_MOST_DOWN, _MOST_ACROSS = 30, 60
 _FORMATS = {Format.RATIO: ".0%", Format.DECIMAL: ".2f", Format.MONEY: ",.0f", Format.INTEGER: ",.0f"}
 _WRITTEN = 150  # cells in which the value is written, too; in more of them it would be too small to read
 _DARK = 0.6  # above this part of the highest value letters are white
@@ -24,14 +25,22 @@ def heat_map(  # noqa: PLR0913 - a chart is described, by name, in one place
     currency: str = "EUR",
     language: str = "en",
 ) -> Chart:
-    """A field for each pair, the darker the higher; a pair without a value stays white. Order is that of the rows."""
+    """A field for each pair, the darker the higher; a pair without a value stays white. Order is that of the rows.
+
+    Of more names than a page takes, those with the largest sums are drawn.
+    """
+    named = {
+        "across": _named(rows, (across, value), _MOST_ACROSS, 22),
+        "down": _named(rows, (down, value), _MOST_DOWN, 24),
+    }
     shown: list[dict[str, object]] = [
         {
-            "across": label(row.get(across.key), across, 22),
-            "down": label(row.get(down.key), down, 24),
+            "across": named["across"][row.get(across.key)],
+            "down": named["down"][row.get(down.key)],
             "value": number(row.get(value.key)),
         }
         for row in rows
+        if row.get(across.key) in named["across"] and row.get(down.key) in named["down"]
     ]
     columns, lines = (list(dict.fromkeys(str(point[key]) for point in shown)) for key in ("across", "down"))
     spec = theme.specification(title, shown, height={"step": _STEP})
@@ -41,6 +50,17 @@ def heat_map(  # noqa: PLR0913 - a chart is described, by name, in one place
         spec["layer"].append(_written(shown, value, len(columns)))
     alt = words.of_grid(shown, across, down, value, currency=currency, language=language)
     return Chart(slug, title, spec, alt, NativeChart("heat", down.key, (value.key,), len(rows)))
+
+
+def _named(rows: Sequence[Row], of: tuple[Column, Column], most: int, longest: int) -> dict[object, str]:
+    """A label for each value of a column that is drawn, all different, however alike the values begin."""
+    column, value = of
+    sums: dict[object, float] = {}
+    for row in rows:
+        sums[row.get(column.key)] = sums.get(row.get(column.key), 0.0) + (number(row.get(value.key)) or 0.0)
+    kept = set(sorted(sums, key=lambda name: -sums[name])[:most])
+    names = Names(column, longest)
+    return {name: names.of({column.key: name}) for name in sums if name in kept}
 
 
 def _axis(field: str, names: Sequence[str], column: Column) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from shared.analytics import service as analytics
 from shared.analytics.campaigns import service
-from shared.analytics.campaigns.schemas import SuccessOut, SuccessQuery
+from shared.analytics.campaigns.schemas import Figures, SuccessOut, SuccessQuery
 from shared.analytics.metrics import BY_SLUG, TABLES
 from shared.analytics.pacing_schemas import PacingOut
 from shared.campaigns.queries import get_campaign
@@ -82,6 +83,11 @@ def _cost(filters: CampaignSuccessFilters, _: Any) -> str:
 
 def _targets(answer: Answer) -> list[dict[str, Any]]:
     return [target.model_dump() | _of_metric(target.metric) for target in answer.success.targets]
+
+
+def _best_first[T: Figures](items: Sequence[T]) -> list[T]:
+    """By net revenue, so that a chart of the first ones is of those who count; in the order of the screen otherwise."""
+    return sorted(items, key=lambda item: -Decimal(str(item.metrics["net_revenue"] or 0)))
 
 
 def _of_metric(slug: str) -> dict[str, str]:
@@ -213,14 +219,14 @@ CAMPAIGN_SUCCESS = Kind(
             "influencers",
             "Influencers",
             (INFLUENCER, Column("influencer_id", "Id", width=8), *metric_columns(SHOWN)),
-            items=lambda answer: answer.success.influencers,
+            items=lambda answer: _best_first(answer.success.influencers),
             totals=lambda _, rows: totals_of(rows, SUMMED),
         ),
         Section(
             "products",
             "Products",
             (PRODUCT, Column("product_id", "Id", width=8), *metric_columns(OF_PRODUCTS)),
-            items=lambda answer: answer.success.products,
+            items=lambda answer: _best_first(answer.success.products),
             totals=lambda _, rows: totals_of(rows, SUMMED),
         ),
         Section(

@@ -15,6 +15,7 @@ import pypdf
 TOOLS = ("qpdf", "pdftoppm", "pdftotext", "soffice")
 _LONG = 600  # seconds
 _PAGES = 40  # whose words are looked at; the tables of more of them go on as they began
+_AROUND = 3000  # points
 _PAGE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
 _WORD = re.compile(r'<word xMin="(-?[\d.]+)" yMin="(-?[\d.]+)" xMax="(-?[\d.]+)" yMax="(-?[\d.]+)">([^<]*)<')
 
@@ -60,25 +61,36 @@ def _of_pdf(file: Path) -> Iterator[str]:
     if b"pdfuaid" not in (reader.xmp_metadata.stream.get_data() if reader.xmp_metadata else b""):
         yield "it does not claim PDF/UA"
     if shutil.which("pdftotext"):
-        yield from _outside(file)
+        yield from _misplaced(file)
     if shutil.which("qpdf"):
         done = subprocess.run(["qpdf", "--check", str(file)], capture_output=True, text=True, check=False)
         if done.returncode:
             yield f"qpdf: {done.stdout}{done.stderr}"
 
 
-def _outside(file: Path) -> Iterator[str]:
+def _misplaced(file: Path) -> Iterator[str]:
     """Words that begin or end beyond their page, as in a table that is cut, and words that lie on each other."""
-    command = ["pdftotext", "-bbox", "-l", str(_PAGES), str(file), "-"]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    command = ["pdftotext", "-bbox", "-l", str(_PAGES), "-", "-"]
+    told = subprocess.run(command, input=_widened(file), capture_output=True, check=True).stdout.decode()
     for number, page in enumerate(told.split("<page ")[1:], 1):
-        width, height = (float(found) for found in _PAGE.findall(page)[:1][0])
-        words = [(*map(float, word[:4]), word[4]) for word in _WORD.findall(page)]
+        width, height = (float(found) - 2 * _AROUND for found in _PAGE.findall(page)[0])
+        words = [(*(float(end) - _AROUND for end in word[:4]), word[4]) for word in _WORD.findall(page)]
         beyond = [word[4] for word in words if not (0 <= word[0] <= word[2] <= width and 0 <= word[1] <= height)]
         if beyond:
             yield f"page {number} has {beyond[:3]} beyond its edge"
         if both := _on_each_other(words):
             yield f"page {number} has words on each other: {both[:3]}"
+
+
+def _widened(file: Path) -> bytes:
+    """The file with wider pages, since pdftotext leaves out what lies beyond them."""
+    writer, buffer = pypdf.PdfWriter(clone_from=file), io.BytesIO()
+    for page in writer.pages:
+        left, bottom, right, top = page.mediabox
+        ends = (left - _AROUND, bottom - _AROUND, right + _AROUND, top + _AROUND)
+        page.mediabox = page.cropbox = pypdf.generic.RectangleObject(ends)
+    writer.write(buffer)
+    return buffer.getvalue()
 
 
 def _on_each_other(words: list[_Box]) -> list[tuple[str, str]]:

@@ -1,5 +1,7 @@
 """A shop whose reports have 10,000 rows, names of every length among them."""
 
+import os
+
 from sqlalchemy import text
 
 from shared.analytics.finance import jobs
@@ -9,7 +11,7 @@ from shared.sales.service import rebuild_rollups
 from tests.client import make_user
 from tests.reporting.money import TODAY
 
-ROWS = 10_000
+ROWS = int(os.environ.get("ROWS", "10000"))
 
 _NAME = """CASE n % 7 WHEN 0 THEN 'Demo influencer of a long long name, number ' || n
     WHEN 1 THEN 'دوست ' || n WHEN 2 THEN '演示 ' || n WHEN 3 THEN '=1+' || n ELSE 'Demo influencer ' || n END"""
