@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench bench-analytics rebuild-rollups compute-payments admin verify-audit openapi access-table fuzz requirements clean setup
+.PHONY: help run test lint format bench bench-analytics lighthouse rebuild-rollups compute-payments admin verify-audit openapi access-table fuzz requirements clean setup
 
 PY := .venv/bin/python
 
@@ -12,6 +12,7 @@ help:
 	@echo "make verify-audit  check the audit log's hash chain (EXPECT=\"POSITION:HASH …\")"
 	@echo "make fuzz   call every accounts path with made-up input (MAX_EXAMPLES=200)"
 	@echo "make bench-analytics  measure queries and roll-ups (ROWS=10000000; JSON=1 for JSON lines)"
+	@echo "make lighthouse  Lighthouse's scores of the first pages of the running make run, signed in"
 	@echo "make rebuild-rollups  make the roll-ups of sales anew from the facts"
 	@echo "make compute-payments  payment lines of what was earned, payments of what is due: what the timer does daily"
 	@echo "make clean  remove what was built, loaded and fetched"
@@ -46,6 +47,9 @@ verify-audit: setup
 
 bench-analytics: setup
 	@$(PY) -m benchmarks.bench_analytics $(if $(ROWS),--rows $(ROWS)) $(if $(JSON),--json) $(ARGS)
+
+lighthouse: setup
+	@$(PY) -m benchmarks.lighthouse $(ARGS)
 
 rebuild-rollups: setup
 	@$(PY) -m commands.rebuild_rollups

@@ -14,6 +14,7 @@ AXE = Path(__file__).resolve().parents[2] / "dashboard" / "node_modules" / "axe-
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PATIENCE_MS = 20_000
 MOST_CODES = 3
+expect.set_options(timeout=PATIENCE_MS)
 # The browser itself writes a line for each answer of 400 and more; what the page makes of it is another matter.
 REFUSALS = "Failed to load resource"
 # How long nothing is fetched and nothing spins before a page counts as standing still, and how often that is looked at.
@@ -35,13 +36,19 @@ class Person:
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self._complaints.append(str(error)))
         self._fetched: set[Request] = set()
-        page.on("request", lambda request: self._fetched.add(request))
-        for ended in ("requestfinished", "requestfailed"):
-            page.on(ended, lambda request: self._fetched.discard(request))  # type: ignore[call-overload]
+        page.on("request", self._sent)
+        page.on("requestfinished", self._ended)
+        page.on("requestfailed", self._ended)
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not message.text.startswith(REFUSALS):
             self._complaints.append(message.text)
+
+    def _sent(self, request: Request) -> None:
+        self._fetched.add(request)
+
+    def _ended(self, request: Request) -> None:
+        self._fetched.discard(request)
 
     def expect_no_complaints(self) -> None:
         assert self._complaints == []
