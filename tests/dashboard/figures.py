@@ -11,7 +11,7 @@ from tests.dashboard.person import PATIENCE_MS, Person
 NONE = "–"  # noqa: RUF001 - as it stands there
 NEARLY_SURE = Decimal("0.999")
 ROWS = "table => [...table.rows].map(row => [...row.cells].map(cell => cell.innerText.trim().replace(/\\s+/g, ' ')))"
-type Line = Mapping[str, str]
+type Line = dict[str, str]
 
 
 def written(value: str | float | None, unit: str) -> str:
@@ -60,7 +60,7 @@ def lines(person: Person, label: str) -> list[Line]:
     found = person.page.get_by_role("table", name=label, exact=True).first
     expect(found).to_be_visible(timeout=PATIENCE_MS)
     head, *rows = found.evaluate(ROWS)
-    shown: list[dict[str, str]] = [dict(zip(head, row, strict=True)) for row in rows if len(row) == len(head)]
+    shown: list[Line] = [dict(zip(head, row, strict=True)) for row in rows if len(row) == len(head)]
     assert shown, f"nothing stands in {label}"
     return shown
 

@@ -44,7 +44,9 @@ export const Failure = ({ error, retry }: { error: unknown; retry?: () => void }
   const why =
     problem.status === 0 && problem.code === "offline"
       ? say("problem.offline")
-      : problem.status === 403 && problem.code === "forbidden"
+      : problem.code === "outdated"
+        ? say("problem.outdated")
+        : problem.status === 403 && problem.code === "forbidden"
         ? say("state.forbidden")
         : problem.detail;
   return (
