@@ -132,6 +132,11 @@ class Person:
     def follow(self, name: str) -> None:
         self.activate(self.page.get_by_role("link", name=name).first)
 
+    def visit(self, name: str) -> None:
+        """Go to one of the places of the navigation."""
+        self.activate(self.page.get_by_role("navigation").first.get_by_role("link", name=name, exact=True))
+        self.wait()
+
     def download(self, button: Locator) -> Download:
         with self.page.expect_download(timeout=PATIENCE_MS) as waiting:
             self.activate(button)

@@ -20,7 +20,7 @@ HOUR = timedelta(hours=1)
 
 def largest_pending(client: httpx.Client) -> dict[str, Any]:
     client.post("payments/compute", json={}, headers={"Idempotency-Key": str(uuid.uuid4())}).raise_for_status()
-    asked = {"status": "pending", "sort": "-amount", "limit": 1}
+    asked: dict[str, str | int] = {"status": "pending", "sort": "-amount", "limit": 1}
     payment: dict[str, Any] = client.get("payments", params=asked).json()["items"][0]
     return payment
 
