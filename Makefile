@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench drill check-restored bench-analytics rebuild-rollups compute-payments admin verify-audit openapi access-table drawing pictures fuzz requirements check-setup export-person erase-person clean setup
+.PHONY: help run test lint format bench drill check-restored bench-analytics rebuild-rollups compute-payments admin verify-audit openapi access-table drawing pictures lighthouse fuzz requirements check-setup export-person erase-person clean setup
 
 PY := .venv/bin/python
 
@@ -17,6 +17,7 @@ help:
 	@echo "make verify-audit  check the audit log's hash chain (EXPECT=\"POSITION:HASH …\")"
 	@echo "make fuzz   call every path as every role with made-up input (MAX_EXAMPLES=10; ARGS=\"-k admin\" for one role)"
 	@echo "make bench-analytics  measure queries and roll-ups (ROWS=10000000; JSON=1 for JSON lines)"
+	@echo "make lighthouse  Lighthouse's scores of the first pages of the running make run, signed in"
 	@echo "make rebuild-rollups  make the roll-ups of sales anew from the facts"
 	@echo "make compute-payments  payment lines of what was earned, payments of what is due: what the timer does daily"
 	@echo "make format  what ruff can mend by itself"
@@ -69,6 +70,9 @@ verify-audit: setup
 
 bench-analytics: setup
 	@$(PY) -m benchmarks.bench_analytics $(if $(ROWS),--rows $(ROWS)) $(if $(JSON),--json) $(ARGS)
+
+lighthouse: setup
+	@$(PY) -m benchmarks.lighthouse $(ARGS)
 
 rebuild-rollups: setup
 	@$(PY) -m commands.rebuild_rollups

@@ -11,7 +11,7 @@ from tests.dashboard.person import PATIENCE_MS, Person
 NONE = "–"  # noqa: RUF001 - as it stands there
 NEARLY_SURE = Decimal("0.999")
 ROWS = "table => [...table.rows].map(row => [...row.cells].map(cell => cell.innerText.trim().replace(/\\s+/g, ' ')))"
-type Line = Mapping[str, str]
+type Line = dict[str, str]
 
 
 def written(value: str | float | None, unit: str) -> str:

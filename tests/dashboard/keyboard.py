@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, expect
 
-from tests.dashboard.person import Person
+from tests.dashboard.person import PATIENCE_MS, Person
 
 MOST_STEPS = 250
 # Where the focus is, seen from what one wants to reach: there, or which way to go.
@@ -53,5 +53,5 @@ class KeyboardPerson(Person):
         expect(self.page.get_by_label("Go to …", exact=True)).to_be_focused()
         self.page.keyboard.type(name)
         self.page.keyboard.press("Enter")
-        expect(self.page.get_by_role("heading", level=1).first).to_have_text(name)
+        expect(self.page.get_by_role("heading", level=1).first).to_have_text(name, timeout=PATIENCE_MS)
         self.wait()

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -68,10 +69,10 @@ def make_what_the_demo_lacks(client: httpx.Client) -> None:
 
 def address_of(template: str, client: httpx.Client) -> str:
     """Return the address with the first record of each kind in the place of parameters."""
+    return PARAMETER.sub(lambda match: _first(client, match[1].replace("_", "").lower()), template)
 
-    def first(match: re.Match[str]) -> str:
-        name = match[1].replace("_", "").lower()
-        record: dict[str, Any] = client.get(LISTS[name], params={"limit": 1}).raise_for_status().json()["items"][0]
-        return str(next(value for key, value in record.items() if key.replace("_", "") == name))
 
-    return PARAMETER.sub(first, template)
+@cache
+def _first(client: httpx.Client, name: str) -> str:
+    record: dict[str, Any] = client.get(LISTS[name], params={"limit": 1}).raise_for_status().json()["items"][0]
+    return str(next(value for key, value in record.items() if key.replace("_", "") == name))

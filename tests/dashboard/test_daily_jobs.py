@@ -20,9 +20,9 @@ from playwright.sync_api import expect
 from shared.permissions import Role
 from tests.dashboard.conftest import APPROVAL_LIMIT, Enter, Shop
 from tests.dashboard.keyboard import KeyboardPerson
-from tests.dashboard.person import PATIENCE_MS
+from tests.dashboard.person import PATIENCE_MS, Person
 
-type SitDown = Callable[[Role], KeyboardPerson]
+type SitDown = Callable[[Role], Person]
 INFLUENCERS = """\
 ref,name,platform,followers,category,mail,partner,member since
 x1,Somebody new,instagram,5000,Home,x1@shop.example,yes,2024-01-01
@@ -49,7 +49,7 @@ def finished(client: httpx.Client, run: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def sit_down(enter: Enter) -> Callable[[Role], KeyboardPerson]:
+def sit_down(enter: Enter) -> SitDown:
     """Called with a role: somebody of that role who has no mouse, signed in."""
     return lambda role: enter(role, hands=KeyboardPerson)
 

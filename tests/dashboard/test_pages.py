@@ -49,7 +49,7 @@ def test_a_page_stands_in_both_themes_and_widths(
     address = pages.address_of(template, clients[role])
     person.page.set_viewport_size(DESK)
     person.page.emulate_media(color_scheme="light")
-    person.go(address)
+    person.turn_to(address)
 
     faults = {"desk, light": _faults(person)}
     person.page.set_viewport_size(PHONE)

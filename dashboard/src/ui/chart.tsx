@@ -1,6 +1,6 @@
 // Charts are Vega-Lite specifications of the server. The drawing is loaded when a chart is seen; its table is at hand.
 import { ActionIcon, Box, Card, Group, Menu, Text, Title } from "@mantine/core";
-import { useInViewport } from "@mantine/hooks";
+import { useInViewport, useMediaQuery } from "@mantine/hooks";
 import { IconChartBar, IconDownload, IconTable } from "@tabler/icons-react";
 import { type ReactNode, lazy, Suspense, useState } from "react";
 
@@ -38,6 +38,8 @@ export const Chart = ({ title, alt, spec, data, columns, note, height = 280, ord
   const [asTable, setAsTable] = useState(false);
   const [picture, setPicture] = useState<((kind: "png" | "svg") => Promise<string>) | null>(null);
   if (inViewport && !wasSeen) setWasSeen(true);
+  // Paper is not scrolled: what was not drawn yet is printed as its table.
+  const isPrintedUnseen = useMediaQuery("print") && !wasSeen;
   return (
     <Card withBorder component="figure" m={0} ref={ref}>
       <Group justify="space-between" mb="xs" wrap="nowrap">
@@ -51,7 +53,7 @@ export const Chart = ({ title, alt, spec, data, columns, note, height = 280, ord
           <Downloads title={title} data={data} picture={picture} />
         </Group>
       </Group>
-      {asTable ? (
+      {asTable || isPrintedUnseen ? (
         <DataTable label={say("chart.data", { title })} rows={data} columns={columns ?? columnsOf(data)} idOf={(row) => JSON.stringify(row)} />
       ) : (
         <Box role="img" aria-label={alt} mih={height}>

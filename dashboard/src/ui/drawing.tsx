@@ -50,7 +50,7 @@ const Drawing = ({ spec, data, height, onReady }: Props) => {
     let isGone = false;
     let finalize = (): void => undefined;
     // Vega writes into the rows it is given; the table beside has its own.
-    const whole = { width: "container", height, autosize: { type: "fit", contains: "padding" }, ...spec, data: { values: data.map((row) => ({ ...row })) } } as VisualizationSpec;
+    const whole = { width: "container", height, padding: { left: 5, top: 5, bottom: 5, right: 16 }, autosize: { type: "fit", contains: "padding" }, ...spec, data: { values: data.map((row) => ({ ...row })) } } as VisualizationSpec;
     void embed(node, whole, { actions: false, renderer: "svg", ast: true, expr: expressionInterpreter, config: look(scheme), tooltip: { theme: scheme }, formatLocale: numberLocale(language), timeFormatLocale: timeLocale(language) }).then((result) => {
       if (isGone) result.finalize();
       finalize = () => result.finalize();

@@ -67,7 +67,8 @@ const askForCode = (say: Say): Promise<void> =>
   new Promise((resolve, reject) => {
     const id = modals.open({
       title: say("factor.title"),
-      onClose: () => reject(new Error(say("factor.needed"))),
+      // Once the key that closed it is done with: a dialog below hears it, too, and would close as soon as it may.
+      onClose: () => void window.setTimeout(() => reject(new Error(say("factor.needed")))),
       children: (
         <CodeForm
           onDone={() => {

@@ -1,5 +1,5 @@
 // What is shown where there is nothing (yet): each says what to do.
-import { Alert, Anchor, Button, Center, Group, Loader, Stack, Text, Title } from "@mantine/core";
+import { Alert, Anchor, Button, Center, type CenterProps, Group, Loader, Stack, Text, Title } from "@mantine/core";
 import { useNetwork } from "@mantine/hooks";
 import { IconAlertCircle, IconCloudOff, IconInbox } from "@tabler/icons-react";
 import type { UseQueryResult } from "@tanstack/react-query";
@@ -9,10 +9,13 @@ import { Link } from "react-router";
 import { asProblem } from "@/api/problem";
 import { useText } from "@/messages";
 
-export const Loading = () => {
+/** The least height of what is to come, so that nothing below it jumps. */
+type Height = { height?: CenterProps["mih"] };
+
+export const Loading = ({ height }: Height) => {
   const say = useText();
   return (
-    <Center p="xl" role="status">
+    <Center p="xl" mih={height} role="status">
       <Loader size="sm" />
       <Text ml="sm" c="dimmed">
         {say("state.loading")}
@@ -41,7 +44,9 @@ export const Failure = ({ error, retry }: { error: unknown; retry?: () => void }
   const why =
     problem.status === 0 && problem.code === "offline"
       ? say("problem.offline")
-      : problem.status === 403 && problem.code === "forbidden"
+      : problem.code === "outdated"
+        ? say("problem.outdated")
+        : problem.status === 403 && problem.code === "forbidden"
         ? say("state.forbidden")
         : problem.detail;
   return (
@@ -90,8 +95,8 @@ export const OfflineNote = () => {
 };
 
 /** Show what was asked for once it is there, and until then why not. */
-export function Loaded<T>({ query, children }: { query: UseQueryResult<T, unknown>; children: (data: T) => ReactNode }) {
+export function Loaded<T>({ query, height, children }: Height & { query: UseQueryResult<T, unknown>; children: (data: T) => ReactNode }) {
   if (query.data !== undefined) return children(query.data);
   if (query.error) return <Failure error={query.error} retry={() => void query.refetch()} />;
-  return <Loading />;
+  return <Loading height={height} />;
 }

@@ -9,6 +9,8 @@ import { confirm, tell } from "@/ui/forms";
 import { Loaded } from "@/ui/states";
 import { DataTable } from "@/ui/table";
 
+import { deviceOf } from "./device";
+
 /** Where one is signed in, and how to end it. */
 export const Sessions = () => {
   const say = useText();
@@ -41,7 +43,7 @@ export const Sessions = () => {
             rows={items}
             idOf={(one) => one.session_id}
             columns={[
-              { key: "agent", label: say("word.name"), show: (one) => one.agent || say("word.unknown") },
+              { key: "agent", label: say("word.name"), show: (one) => <span title={one.agent ?? undefined}>{deviceOf(one.agent) ?? say("word.unknown")}</span> },
               { key: "since", label: say("word.date"), show: (one) => formats.instant(one.created_at) },
               {
                 key: "end",

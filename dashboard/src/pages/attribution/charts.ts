@@ -35,14 +35,14 @@ const dots = (x: object, { words, models, isNarrow }: Drawn, tooltip: object) =>
   return { mark: { type: "point", filled: true, size: 70, opacity: 0.85 }, encoding };
 };
 
-const channels = (isNarrow: boolean) => ({ field: "channel", type: "nominal", sort: { field: "order" }, title: null, axis: { grid: true, labelLimit: isNarrow ? 118 : 150 } });
+const CHANNELS = { field: "channel", type: "nominal", sort: { field: "order" }, title: null, axis: { grid: true, labelLimit: 150 } };
 
 /** What each model gives to each channel. */
 export const creditSpec = (drawn: Drawn, measure: Measure) => {
   const { words, isNarrow } = drawn;
   const format = measure === "revenue" ? ",.2f" : ",.1f";
   const x = { field: "credit", type: "quantitative", title: isNarrow ? null : words.credit, axis: { format: "~s", tickCount: 5 } };
-  return { encoding: { y: channels(isNarrow) }, layer: [dots(x, drawn, { field: "credit", type: "quantitative", title: words.credit, format })] };
+  return { encoding: { y: CHANNELS }, layer: [dots(x, drawn, { field: "credit", type: "quantitative", title: words.credit, format })] };
 };
 
 /** How far each model is from last touch, for each channel. */
@@ -51,7 +51,7 @@ export const differenceSpec = (drawn: Drawn) => {
   const x = { field: "difference", type: "quantitative", title: isNarrow ? null : words.difference, axis: { format: "+.0%", tickCount: 5 } };
   const tooltip = { field: "difference", type: "quantitative", title: words.difference, format: "+.1%" };
   return {
-    encoding: { y: channels(isNarrow) },
+    encoding: { y: CHANNELS },
     layer: [{ mark: { type: "rule", strokeDash: [4, 4], color: "#888" }, encoding: { x: { datum: 0 }, y: null } }, dots(x, drawn, tooltip)],
   };
 };

@@ -1,4 +1,5 @@
 import { Alert, Button, Card, Group, Stack, Text, TextInput, Title } from "@mantine/core";
+import { DateInput } from "@mantine/dates";
 import { useForm, type UseFormReturnType } from "@mantine/form";
 import { type ReactNode, useState } from "react";
 
@@ -66,8 +67,8 @@ const Details = ({ form, mayBudget }: { form: UseFormReturnType<Draft>; mayBudge
     <>
       <TextInput label={say("word.name")} maxLength={LONGEST_NAME} required {...form.getInputProps("campaign_name")} />
       <Group align="flex-start" grow preventGrowOverflow={false}>
-        <TextInput type="date" label={say("campaigns.start")} required miw={150} {...form.getInputProps("start_date")} />
-        <TextInput type="date" label={say("campaigns.end")} min={form.values.start_date} required miw={150} {...form.getInputProps("end_date")} />
+        <DateInput label={say("campaigns.start")} required miw={150} {...form.getInputProps("start_date")} />
+        <DateInput label={say("campaigns.end")} minDate={form.values.start_date} required miw={150} {...form.getInputProps("end_date")} />
         <TextInput
           label={say("campaigns.budget")}
           inputMode="decimal"

@@ -1,4 +1,5 @@
 import { Alert, Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { DateInput } from "@mantine/dates";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 
@@ -55,7 +56,7 @@ const CloneForm = ({ campaign, onClose }: Omit<Props, "opened">) => {
     >
       <Stack>
         <Text size="sm">{say("campaigns.clone.about")}</Text>
-        <TextInput type="date" label={say("campaigns.start")} value={start} onChange={(event) => setStart(event.currentTarget.value)} required />
+        <DateInput label={say("campaigns.start")} value={start} onChange={(day) => day && setStart(day)} required />
         <TextInput label={say("word.name")} description={say("campaigns.clone.name")} value={name} onChange={(event) => setName(event.currentTarget.value)} maxLength={LONGEST_NAME} />
         {error && (
           <Alert color="red" role="alert">

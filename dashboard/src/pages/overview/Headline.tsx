@@ -5,8 +5,10 @@ import { useText } from "@/messages";
 import { Compared } from "@/pages/performance/compare";
 import type { Period } from "@/pages/performance/periods";
 import { Figures } from "@/ui/metrics";
-import { Loaded } from "@/ui/states";
+import { Loaded, Loading } from "@/ui/states";
 
+// Of the cards to come: under each other on a phone, beside each other on a desk.
+const HEIGHT = { base: 560, xs: 390, md: 116 };
 const MAIN = ["net_revenue", "cost", "roi", "orders", "return_rate"] as const;
 
 /** The whole shop in five figures, each beside the other period's. */
@@ -21,7 +23,15 @@ export const Headline = ({ period, before }: { period: Period | null; before: Pe
         {say("overview.figures")}
       </Title>
       <Compared period={period} before={before} />
-      <Loaded query={query}>{({ metrics }) => <Figures figures={MAIN.map((slug) => ({ slug, value: metrics[slug], before: then?.[slug], note: metrics[slug] === null && say("metric.none") }))} />}</Loaded>
+      <Loaded query={query} height={HEIGHT}>
+        {({ metrics }) =>
+          other.isLoading ? (
+            <Loading height={HEIGHT} />
+          ) : (
+            <Figures figures={MAIN.map((slug) => ({ slug, value: metrics[slug], before: then?.[slug], note: metrics[slug] === null && say("metric.none") }))} />
+          )
+        }
+      </Loaded>
     </Stack>
   );
 };

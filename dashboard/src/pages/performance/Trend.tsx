@@ -7,11 +7,15 @@ import { useText } from "@/messages";
 import { Chart, type Datum } from "@/ui/chart";
 import { useFormats } from "@/ui/formats";
 import { useCatalogue } from "@/ui/metrics";
-import { Empty, Loaded } from "@/ui/states";
+import { Empty, Loaded, Loading } from "@/ui/states";
 import type { Column } from "@/ui/table";
 
 import { BEFORE, type Line, seriesRows, seriesSpec } from "./charts";
 import { type Period, unitOf } from "./periods";
+
+const HEIGHT = 260;
+// Of the chart's title and frame.
+const HEAD = 80;
 
 type Props = {
   title: string;
@@ -30,13 +34,19 @@ export const Trend = ({ slugs, period, before, influencerId, ...shown }: Props) 
   const of = influencerId === undefined ? {} : { influencer_id: [influencerId] };
   const query = $api.useQuery("get", "/api/performance/series", { params: { query: { ...(period ?? { window: "all" }), ...of, metric, unit } } });
   const other = $api.useQuery("get", "/api/performance/series", { params: { query: { ...before, ...of, metric, unit } } }, { enabled: before !== null });
-  return <Loaded query={query}>{(series) => <Lines {...shown} slugs={slugs} points={series.points} before={before ? other.data?.points : undefined} />}</Loaded>;
+  const room = (shown.height ?? HEIGHT) + HEAD;
+  return (
+    <Loaded query={query} height={room}>
+      {/* Drawn once, with what it is compared with. */}
+      {(series) => (other.isLoading ? <Loading height={room} /> : <Lines {...shown} slugs={slugs} points={series.points} before={before ? other.data?.points : undefined} />)}
+    </Loaded>
+  );
 };
 
 type Points = Parameters<typeof seriesRows>[0];
 type LinesProps = { title: string; slugs: readonly string[]; points: Points; before: Points | undefined; height?: number };
 
-const Lines = ({ title, slugs, points, before, height = 260 }: LinesProps) => {
+const Lines = ({ title, slugs, points, before, height = HEIGHT }: LinesProps) => {
   const say = useText();
   const lines = useLines(slugs, before !== undefined);
   const unit = useCatalogue()(slugs[0] ?? "")?.unit ?? "number";

@@ -12,7 +12,7 @@ export const Intervals = ({ items, by }: { items: readonly Item[]; by: Level }) 
   const say = useText();
   const formats = useFormats();
   const data = useMemo(() => intervalsOf(items), [items]);
-  const spec = useMemo(() => intervalSpec(say("profitability.expected"), { continue: say("profitability.word.continue"), watch: say("profitability.word.watch"), stop: say("profitability.word.stop") }), [say]);
+  const spec = useMemo(() => intervalSpec({ continue: say("profitability.word.continue"), watch: say("profitability.word.watch"), stop: say("profitability.word.stop") }), [say]);
   const [first] = data;
   if (!first) return null;
   const percent = (value: unknown) => formats.ratio(typeof value === "number" ? value : null);

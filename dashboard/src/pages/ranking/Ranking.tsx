@@ -1,5 +1,7 @@
 import { Group, Select, Stack, Text, Title } from "@mantine/core";
 
+import { useMemo } from "react";
+
 import { $api, type Schema } from "@/api/client";
 import { useText } from "@/messages";
 import { Chart } from "@/ui/chart";
@@ -31,7 +33,7 @@ const Ranking = () => {
         <WindowFilter />
         <By by={by} />
       </Group>
-      <Loaded query={query}>{(ranking) => <Lists items={[...ranking.items, ...(ranking.without_cost ?? [])]} by={by} />}</Loaded>
+      <Loaded query={query}>{(ranking) => <Lists ranking={ranking} by={by} />}</Loaded>
       <Explanation influencerId={Number(search.get("why")) || null} window={filters.window} onClose={() => change({ why: null })} />
     </Page>
   );
@@ -46,12 +48,14 @@ const By = ({ by }: { by: string }) => {
   );
 };
 
-const Lists = ({ items, by }: { items: readonly Item[]; by: string }) => {
+const Lists = ({ ranking, by }: { ranking: Schema["Ranking"]; by: string }) => {
   const say = useText();
+  const items = useMemo(() => [...ranking.items, ...(ranking.without_cost ?? [])], [ranking]);
+  const ranked = useMemo(() => items.filter((item) => item.state === "ranked"), [items]);
   if (by !== SCORE) return <Places items={items} by={by} label={say("ranking.ranked")} />;
   return (
     <Stack gap="lg">
-      <Intervals items={items.filter((item) => item.state === "ranked")} />
+      <Intervals items={ranked} />
       {STATES.map((state) => {
         const own = items.filter((item) => item.state === state);
         return own.length > 0 || state === "ranked" ? (
@@ -75,11 +79,13 @@ const Lists = ({ items, by }: { items: readonly Item[]; by: string }) => {
 const Intervals = ({ items }: { items: readonly Item[] }) => {
   const say = useText();
   const formats = useFormats();
-  const data = intervals(items);
+  // The same as long as the answer is, so that the chart is not drawn anew with each render.
+  const data = useMemo(() => intervals(items), [items]);
+  const spec = useMemo(() => intervalSpec(data), [data]);
   const [first] = data;
   if (!first) return null;
   const of = { count: data.length, best: String(first.influencer), value: formats.ratio(first.roi as number), low: formats.ratio(first.low as number), high: formats.ratio(first.high as number) };
-  return <Chart order={2} title={say("ranking.chart")} alt={say("ranking.chart.alt", of)} spec={intervalSpec(say("ranking.chart"))} data={data} height={40 + data.length * 22} />;
+  return <Chart order={2} title={say("ranking.chart")} alt={say("ranking.chart.alt", of)} spec={spec} data={data} height={40 + data.length * 22} />;
 };
 
 export default Ranking;

@@ -12,12 +12,21 @@ export const intervals = (items: readonly Item[]): Datum[] =>
     .slice(0, MOST)
     .map(({ influencer_name, position, roi }) => ({ influencer: influencer_name, position, roi: roi.value, low: roi.low ?? null, high: roi.high ?? null }));
 
+const WIDE = 10;
+const TICKS = [-1, 0, 1, 10, 100, 1000];
+
+/** Where somebody who cost next to nothing earned thousands of per cent, the others would all be one point. */
+const axisOf = (rows: readonly Datum[]) => {
+  const highest = Math.max(...rows.map(({ high }) => Number(high ?? 0)));
+  return highest > WIDE ? { scale: { type: "symlog" }, axis: { format: "+,.0%", values: TICKS } } : { axis: { format: "+,.0%", tickCount: 5 } };
+};
+
 /** A point for the expected ROI, a line for its interval, and a rule where profit begins. */
-export const intervalSpec = (title: string) => ({
+export const intervalSpec = (rows: readonly Datum[]) => ({
   encoding: { y: { field: "influencer", type: "nominal", sort: { field: "position" }, title: null, axis: { labelLimit: 140 } } },
   layer: [
     { mark: { type: "rule", strokeDash: [4, 4], color: "#888" }, encoding: { x: { datum: 0 }, y: null } },
-    { mark: { type: "rule", strokeWidth: 2 }, encoding: { x: { field: "low", type: "quantitative", title, axis: { format: "+.0%" } }, x2: { field: "high" } } },
+    { mark: { type: "rule", strokeWidth: 2 }, encoding: { x: { field: "low", type: "quantitative", title: null, ...axisOf(rows) }, x2: { field: "high" } } },
     {
       mark: { type: "point", filled: true, size: 70, opacity: 1 },
       encoding: {
