@@ -45,7 +45,7 @@ PERSON = text("""
     SELECT user_id, 'native', now() + interval '2 hours', now() FROM person RETURNING user_id, session_id""")
 CONNECTIONS = text("""
     SELECT count(*) FROM pg_stat_activity
-    WHERE application_name = 'influencer-marketing' AND pid <> pg_backend_pid()""")
+    WHERE application_name = 'influencer-marketing' AND backend_type = 'client backend' AND pid <> pg_backend_pid()""")
 
 type Samples = dict[str, list[float]]
 

@@ -83,7 +83,7 @@ class Person:
             "list or detail": [partial(self._read, "list or detail", one) for one in self._allowed(READS)],
             "edit": [partial(self._edit, *one) for one in EDITS if self._may_edit(*one)],
             "report": [self._report] if self._may("reports") else [],
-            "import": [self._import] if self._may("imports/sources") else [],
+            "import": [self._import] if self._may_edit("POST", "imports/sources", {}) else [],
         }
 
     def live(self, until: float) -> None:
