@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 NO_CONTEXT: Any = None
 COLLECTORS = ("APPLICATIONINSIGHTS_CONNECTION_STRING", "OTEL_EXPORTER_OTLP_ENDPOINT")
 
+log = logging.getLogger(__name__)
+
 type Fact = str | int | float
 type Note = Callable[[str, Fact], None]
 
@@ -25,9 +28,19 @@ _invocation_id: ContextVar[str] = ContextVar("invocation_id", default="")
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
-def is_collected() -> bool:
-    """Whether somebody collects traces, metrics and logs."""
-    return any(os.environ.get(name) for name in COLLECTORS)
+def collector() -> Any:
+    """Return the module `telemetry` where somebody collects traces, metrics and logs, and None where nobody does."""
+    return _telemetry() if any(os.environ.get(name) for name in COLLECTORS) else None
+
+
+@cache
+def _telemetry() -> Any:
+    try:
+        from shared.platform import telemetry  # noqa: PLC0415 - slow to import
+    except ImportError:  # whoever is served must not suffer from who is watching
+        log.exception("no telemetry: its packages cannot be loaded")
+        return None
+    return telemetry
 
 
 @contextmanager
@@ -41,11 +54,10 @@ def invoked(name: str, context: "func.Context | None") -> Iterator[Note]:
     token = _invocation_id.set(context.invocation_id if context else "")
     asked = _request_id.set("")
     try:
-        if not is_collected():
+        telemetry = collector()
+        if telemetry is None:
             yield _nowhere
             return
-        from shared.platform import telemetry  # noqa: PLC0415 - slow to import
-
         with telemetry.span(name, context) as span:
             yield span.set_attribute
     finally:

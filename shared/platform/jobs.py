@@ -100,9 +100,7 @@ def _invoked(name: str, context: func.Context | None, work: Callable[[datetime],
             outcome = _recorded(name, work)
         finally:
             note("app.outcome", outcome.value)
-            if invocation.is_collected():
-                from shared.platform import telemetry  # noqa: PLC0415 - slow to import
-
+            if telemetry := invocation.collector():
                 telemetry.job_done(name, outcome.value, time.monotonic() - began)
 
 
