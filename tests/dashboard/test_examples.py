@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from shared.accounts.models import TwoFactor
+from shared.permissions import Role
 from shared.platform import db
 from tests.dashboard.conftest import PROJECT, Shop
 
@@ -60,7 +61,7 @@ def test_the_example_in_python(shop: Shop, folder: Path):
 
     assert done.returncode == 0, done.stderr
     count, rows = done.stdout.splitlines()
-    with shop.api("data_analyst") as client:
+    with shop.api(Role.DATA_ANALYST) as client:
         listed = client.get("influencers", params={"limit": 1, "count": True}).json()["total"]
     assert count == f"{listed} influencers"
     assert "ROI" in rows
