@@ -107,7 +107,7 @@ def test_campaigns(reader: Person, api: httpx.Client):
     reader.go("/campaigns?tab=list&sort=-budget")
     shown = lines(reader, "Campaigns")
     budgets = [one["budget"] for one in get(api, "campaigns", sort="-budget", limit=50)["items"]]
-    assert [line["Budget"] for line in shown] == [written(budget, "money") for budget in budgets]
+    assert [line["Budget"] for line in shown] == [written(budget, "money") for budget in budgets][: len(shown)]
 
 
 def test_payments(reader: Person, api: httpx.Client):

@@ -3,7 +3,7 @@ import { Box, Table, Text, UnstyledButton } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconArrowsSort } from "@tabler/icons-react";
 import { useMediaQuery } from "@mantine/hooks";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useRef } from "react";
+import { type ReactNode, useDeferredValue, useRef } from "react";
 
 import { useText } from "@/messages";
 
@@ -34,9 +34,12 @@ type Props<Row> = {
 
 const VIRTUAL_FROM = 80;
 const ROW_HEIGHT = 44;
+const FIRST_ROWS = 20;
 
 export function DataTable<Row>({ label, rows, columns, idOf, sorted, onSort, empty }: Props<Row>) {
   const isPrinting = useMediaQuery("print");
+  // The first rows are there at once; the others follow without holding up the page.
+  const count = useDeferredValue(rows.length, FIRST_ROWS);
   if (rows.length === 0) return <Empty>{empty}</Empty>;
   return (
     <Table.ScrollContainer minWidth={Math.min(columns.length * 110, 900)} scrollAreaProps={{ viewportProps: { tabIndex: 0, "aria-label": label } }}>
@@ -48,7 +51,7 @@ export function DataTable<Row>({ label, rows, columns, idOf, sorted, onSort, emp
             ))}
           </Table.Tr>
         </Table.Thead>
-        {rows.length > VIRTUAL_FROM && !isPrinting ? <Seen {...{ rows, columns, idOf }} /> : <Table.Tbody>{rows.map((row) => <Line key={idOf(row)} {...{ row, columns }} />)}</Table.Tbody>}
+        {rows.length > VIRTUAL_FROM && !isPrinting ? <Seen {...{ rows, columns, idOf }} /> : <Table.Tbody>{rows.slice(0, count).map((row) => <Line key={idOf(row)} {...{ row, columns }} />)}</Table.Tbody>}
       </Table>
     </Table.ScrollContainer>
   );
