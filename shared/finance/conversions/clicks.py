@@ -31,8 +31,7 @@ CLICKS = text(f"""
         SELECT {STANDING}
         FROM looked_at_days d
         JOIN terms t ON t.influencer_id = d.influencer_id
-        JOIN payment_lines l ON l.term_id = t.term_id AND l.campaign_id = t.campaign_id
-             AND l.influencer_id = t.influencer_id AND l.occurred_on BETWEEN d.first_day AND d.last_day
+        JOIN payment_lines l ON l.term_id = t.term_id AND l.occurred_on BETWEEN d.first_day AND d.last_day
         WHERE l.basis = 'per_click'
         GROUP BY {NAMED}, l.occurred_on
     ), days AS (

@@ -80,7 +80,7 @@ SUMS = text("""
     FROM (SELECT DISTINCT campaign_id, influencer_id FROM terms WHERE term_id = ANY (:terms)) AS asked
     JOIN terms t ON t.campaign_id = asked.campaign_id AND t.influencer_id = asked.influencer_id
     JOIN payment_lines l
-         ON l.term_id = t.term_id AND l.campaign_id = t.campaign_id AND l.influencer_id = t.influencer_id
+         ON l.term_id = t.term_id
     GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
 """)
 # Lines of a purchase may be of several influencers, one after the other.
@@ -103,8 +103,7 @@ OUTDATED = text(f"""
         UNION
         SELECT l.purchase_id FROM looked_at_days d
         JOIN terms t ON t.influencer_id = d.influencer_id
-        JOIN payment_lines l ON l.term_id = t.term_id AND l.campaign_id = t.campaign_id
-             AND l.influencer_id = t.influencer_id AND l.occurred_on BETWEEN d.first_day AND d.last_day
+        JOIN payment_lines l ON l.term_id = t.term_id AND l.occurred_on BETWEEN d.first_day AND d.last_day
         WHERE l.purchase_id IS NOT NULL AND l.purchase_id NOT IN (SELECT purchase_id FROM looked_at_lines)
     ), standing AS (
         SELECT {STANDING} FROM looked_at JOIN payment_lines l USING (purchase_id) GROUP BY {NAMED}
