@@ -187,7 +187,7 @@ def test_the_token_is_in_the_fragment_of_a_page_of_the_public_url(kind: str, pag
     assert (parts.path, parts.query, parts.fragment) == (f"/{page}", "", f"token={TOKEN}")
 
 
-@pytest.mark.parametrize("kind", LETTERS.keys() - PAGES.keys())
+@pytest.mark.parametrize("kind", sorted(LETTERS.keys() - PAGES.keys()))
 def test_other_letters_hold_no_token_and_lead_at_most_to_the_form_for_a_new_password(kind: str):
     letter = written(kind)
 
@@ -226,7 +226,7 @@ def test_the_letter_says_how_long_its_link_is_good(kind: str, purpose: Purpose, 
     assert int(number) * seconds[unit] == LIFETIMES[purpose].total_seconds()
 
 
-@pytest.mark.parametrize("kind", TO_STRANGERS)
+@pytest.mark.parametrize("kind", sorted(TO_STRANGERS))
 def test_what_somebody_typed_is_not_in_a_letter_to_an_unverified_address(kind: str):
     letter = written(kind, name="Buy at evil.example")
 

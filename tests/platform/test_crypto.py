@@ -1,5 +1,6 @@
 """Sealed values open in their own place under their own key, and nowhere else."""
 
+import itertools
 import json
 import logging
 import subprocess
@@ -194,6 +195,7 @@ GOOD = new_key("1")
         json.dumps({"keys": [GOOD | {"version": ""}]}),
         json.dumps({"keys": [GOOD, new_key("1")]}),
     ],
+    ids=itertools.count(),
 )
 def test_a_malformed_secret_is_one_line_that_shows_no_key(
     secret: str, keys_are: Rekey, monkeypatch: pytest.MonkeyPatch
