@@ -142,7 +142,7 @@ def _respond(contract: Contract, request: func.HttpRequest, note: invocation.Not
         caller = callers.unknown(request)
         invocation.answers_request(caller.request_id, note)
     except MisconfiguredError as fault:
-        log.critical("%s", fault)
+        log.critical("%r", str(fault))
         return answers.problem(Misconfigured("This system is not set up rightly."), "")
     try:
         response = _with_retries(contract, request, caller)

@@ -39,7 +39,7 @@ def check(probes: Sequence[Probe] = ()) -> ReadyOut:
     found = parts(probes)
     failing = [part for part in found if part.state == "failing"]
     for part in failing:
-        log.error("not ready: %s: %s", part.name, part.detail)
+        log.error("not ready: %s: %r", part.name, part.detail)
     shown = [ReadyPartOut.model_validate(part) for part in found]
     if failing:
         said = ", ".join(f"{part.name} ({part.code})" for part in failing)

@@ -64,4 +64,4 @@ def test_the_example_in_python(shop: Shop, folder: Path):
     with shop.api(Role.DATA_ANALYST) as client:
         listed = client.get("influencers", params={"limit": 1, "count": True}).json()["total"]
     assert count == f"{listed} influencers"
-    assert "ROI" in rows
+    assert "net_revenue,cost,roi" in rows

@@ -182,6 +182,8 @@ PLAIN = {
     "seconds",
     "one.rollup",
     "one.key",
+    "part.name",  # of what the app depends on
+    "name",  # of a job
     "one.rolled_up",
     "one.facts",
     *("one.book", "one.record", "one.held", "one.expected"),  # our words and numbers

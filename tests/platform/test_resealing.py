@@ -57,7 +57,7 @@ def versions() -> list[str]:
 
 
 def opened() -> list[str]:
-    return [unseal(sealed, place(user_id)) for user_id, sealed in stored().items()]
+    return [unseal(sealed, place(user_id)) for user_id, sealed in sorted(stored().items())]
 
 
 def spoil(user_id: int, value: str) -> None:

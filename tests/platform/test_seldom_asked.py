@@ -111,6 +111,7 @@ def test_a_connection_cut_while_it_rested_costs_nobody_an_answer(
 
     assert call(manager).status in {200, 201}
     assert manager.get("influencers").status == 200
+    db.dispose()  # the others that were cut
 
 
 def test_every_entity_can_be_read_past_the_orm():

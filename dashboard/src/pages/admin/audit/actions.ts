@@ -5,6 +5,7 @@ export const ACTIONS: Record<string, readonly string[]> = {
   two_factor: ["begun", "reset", "switched_off", "switched_on", "verified"],
   recovery_code: ["used"],
   recovery_codes: ["renewed"],
+  person: ["erased", "exported"],
   request: ["refused"],
   audit: ["exported"],
   product: ["created", "deleted", "updated"],
