@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx
 import typst
-from playwright.sync_api import Page, ViewportSize, sync_playwright
+from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
 
 from local.stack import DEFAULT_HTTP_PORT
 
@@ -25,7 +25,7 @@ DEMO = PROJECT / ".local" / "demo.json"
 BASE = f"http://127.0.0.1:{os.environ.get('PORT') or DEFAULT_HTTP_PORT}"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WINDOW: ViewportSize = {"width": 1280, "height": 860}
-PAGES = {"overview": "/?window=90d", "ranking": "/ranking?window=90d", "campaign": "/campaigns/{campaign_id}/success"}
+PAGES = {"overview": "/?window=90d", "ranking": "/ranking?window=90d"}
 REPORT = {"kind": "ranking", "format": "pdf", "filters": {"window": "90d", "by": "score"}}
 SHEET = '#set page(width: auto, height: auto, margin: 6pt, fill: luma(235))\n#image("report.pdf", page: 2, width: 15cm)'
 LONGEST_SECONDS = 60
@@ -38,26 +38,25 @@ def main() -> None:
         given = client.post("auth/login", json={key: user[key] for key in ("mail", "password")}).raise_for_status()
         client.headers["Authorization"] = f"Bearer {given.json()['access_token']}"
         _draw_report(client)
-        campaign = (
-            client.get("campaigns", params={"status": "active", "limit": 1}).raise_for_status().json()["items"][0]
-        )
     with _signed_in(user["mail"], user["password"]) as page:
         for name, address in PAGES.items():
-            page.goto(BASE + address.format(**campaign))
+            page.goto(BASE + address)
             page.wait_for_load_state("networkidle")
+            page.get_by_role("img").first.wait_for()  # the chart is drawn last
+            expect(page.get_by_text("Loading")).to_have_count(0)
             page.screenshot(path=FOLDER / f"{name}.png")
 
 
 def _draw_report(client: httpx.Client) -> None:
     report = client.post("reports", json=REPORT).raise_for_status().json()
     end = time.monotonic() + LONGEST_SECONDS
-    while "download_url" not in report and time.monotonic() < end:
+    while report["state"] not in ("ready", "failed") and time.monotonic() < end:
         time.sleep(0.5)
         report = client.get(f"reports/{report['report_id']}").raise_for_status().json()
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "report.pdf").write_bytes(httpx.get(report["download_url"]).raise_for_status().content)
         Path(folder, "sheet.typ").write_text(SHEET)
-        typst.compile(Path(folder, "sheet.typ"), output=FOLDER / "report.png", ppi=110)
+        typst.compile(Path(folder, "sheet.typ"), output=FOLDER / "report.png", ppi=160)
 
 
 @contextmanager
