@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -133,8 +133,12 @@ def _cpu_of(pid: int) -> float:
     process = psutil.Process(pid)
     own = process.cpu_times()
     ended = own.children_user + own.children_system
-    alive = [one.cpu_times() for one in process.children(recursive=True)]
-    return float(own.user + own.system + ended + sum(one.user + one.system for one in alive))
+    alive = 0.0
+    for child in process.children(recursive=True):
+        with suppress(psutil.NoSuchProcess):  # a background process that ended just now
+            times = child.cpu_times()
+            alive += times.user + times.system
+    return float(own.user + own.system + ended + alive)
 
 
 def _by_workers(path: Path, url: str, helpers: int) -> tuple[float, float]:
