@@ -60,8 +60,7 @@ def _told(report: pytest.TestReport) -> list[str]:
 
 
 def _say(line: str) -> None:
-    sys.__stdout__.write(f"{line}\n")  # type: ignore[union-attr]
-    sys.__stdout__.flush()  # type: ignore[union-attr]
+    print(line, file=sys.__stdout__, flush=True)  # past pytest, which keeps what is printed to itself
 
 
 def run(rounds: int, paths: Sequence[str], chosen: str = "") -> int:

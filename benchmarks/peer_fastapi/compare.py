@@ -141,8 +141,8 @@ def _found(pattern: str, said: str) -> str:
 
 
 def _milliseconds(text: str) -> float:
-    number, unit = re.fullmatch(r"([\d.]+)(us|ms|s)", text).groups()  # type: ignore[union-attr]  # wrk's own units
-    return float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+    factors = {"us": 0.001, "ms": 1, "s": 1000}  # wrk's own units
+    return float(_found(r"^([\d.]+)", text)) * factors[_found(r"([a-z]+)$", text)]
 
 
 def _server_of(url: str) -> list[psutil.Process]:

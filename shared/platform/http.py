@@ -9,6 +9,7 @@ import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, cast
 
 import azure.functions as func
@@ -195,7 +196,7 @@ def _in_transaction(contract: Contract, request: func.HttpRequest, caller: Actor
     for deed in call.after_commit:
         _do(deed)
     if request.method != "GET":
-        replica.note_write(call.actor.session_id)
+        _do(partial(replica.note_write, call.actor.session_id))
     return response
 
 
@@ -203,7 +204,7 @@ def _do(deed: Callable[[], None]) -> None:
     try:
         deed()
     except Exception:  # the change is committed; a sweep repeats what was left undone
-        log.exception("after commit: %s failed", getattr(deed, "__qualname__", deed))
+        log.exception("after commit: %s failed", getattr(getattr(deed, "func", deed), "__qualname__", "a deed"))
 
 
 def _identify(contract: Contract, request: func.HttpRequest, session: Session, caller: Actor) -> Actor:
@@ -215,7 +216,7 @@ def _identify(contract: Contract, request: func.HttpRequest, session: Session, c
     claims = identity.verify_access_token(token.strip())
     try:
         return identity.identify(session, claims, caller)
-    except OperationalError as failure:
+    except DBAPIError as failure:
         failure.add_detail(CALLER_UNKNOWN)
         raise
 

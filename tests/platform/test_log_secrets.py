@@ -167,7 +167,7 @@ def test_a_traceback_stays_readable_and_apart():
 PLAIN = {
     "caller.request_id",  # letters, digits and hyphens, else it is ours
     "contract.handler.__name__",
-    "getattr(deed, '__qualname__', deed)",
+    "getattr(getattr(deed, 'func', deed), '__qualname__', 'a deed')",
     "type(failure).__name__",
     "document.report_id",
     *("slug", "source.slug"),  # letters, digits and hyphens

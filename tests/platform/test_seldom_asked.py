@@ -5,9 +5,10 @@ from collections.abc import Callable
 import psycopg2
 import pytest
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import OperationalError
 
 from shared.permissions import Role
-from shared.platform import clock, db, identity, rows, signing_keys
+from shared.platform import clock, db, identity, replica, rows, signing_keys
 from shared.platform.config import settings
 from shared.platform.errors import Unauthenticated
 from tests.client import Client, Reply, make_session, make_user
@@ -112,6 +113,23 @@ def test_a_connection_cut_while_it_rested_costs_nobody_an_answer(
     assert call(manager).status in {200, 201}
     assert manager.get("influencers").status == 200
     db.dispose()  # the others that were cut
+
+
+@pytest.mark.parametrize("code", ["40P01", None])
+def test_what_is_committed_is_answered_once_even_if_its_place_in_the_log_cannot_be_noted(
+    api: Client, monkeypatch: pytest.MonkeyPatch, code: str | None
+):
+    class BrokenError(Exception):
+        pgcode = code
+
+    def fail(_session_id: object) -> None:
+        raise OperationalError("UPDATE sessions", {}, BrokenError(), connection_invalidated=code is None)
+
+    manager = api.as_role(Role.MARKETING_MANAGER)
+    monkeypatch.setattr(replica, "note_write", fail)
+
+    assert manager.post("influencers", INFLUENCER).status == 201
+    assert len(manager.get("influencers").json["items"]) == 1
 
 
 def test_every_entity_can_be_read_past_the_orm():

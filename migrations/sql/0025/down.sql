@@ -1,5 +1,5 @@
 DROP FUNCTION refuse_loose_lines, refuse_lines_loosely_paid, refuse_change_of_keys, refuse_loss_of_paid_purchases,
-    refuse_loss_of_used_terms, refuse_loss_of_payments, refuse_loss_of_all CASCADE;  -- with their triggers
+    refuse_loss_of_parents, refuse_loss_of_all CASCADE;  -- with their triggers
 DROP FUNCTION refuse_stale_snapshot, refuse_loose_line, refuse_loss;
 ALTER TABLE payment_lines
     ADD CONSTRAINT fk_payment_lines_terms FOREIGN KEY (term_id, campaign_id, influencer_id)

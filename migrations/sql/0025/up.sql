@@ -102,32 +102,22 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE FUNCTION refuse_loss_of_used_terms() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION refuse_loss_of_parents() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     kept bigint;
 BEGIN
     PERFORM refuse_stale_snapshot();
-    EXECUTE 'SELECT term_id FROM gone JOIN payment_lines USING (term_id) LIMIT 1' INTO kept;
-    PERFORM refuse_loss(kept, 'terms');
-    RETURN NULL;
-END $$;
-
-CREATE FUNCTION refuse_loss_of_payments() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    kept bigint;
-BEGIN
-    PERFORM refuse_stale_snapshot();
-    EXECUTE 'SELECT payment_id FROM gone JOIN payment_lines USING (payment_id) LIMIT 1' INTO kept;
-    PERFORM refuse_loss(kept, 'payment');
+    EXECUTE format('SELECT %1$I FROM gone JOIN payment_lines USING (%1$I) LIMIT 1', TG_ARGV[0]) INTO kept;
+    PERFORM refuse_loss(kept, TG_TABLE_NAME);
     RETURN NULL;
 END $$;
 
 CREATE TRIGGER refuse_loss_of_paid_purchases AFTER DELETE ON bought_by
 REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION refuse_loss_of_paid_purchases();
-CREATE TRIGGER refuse_loss_of_used_terms AFTER DELETE ON terms
-REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION refuse_loss_of_used_terms();
-CREATE TRIGGER refuse_loss_of_payments AFTER DELETE ON payment
-REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION refuse_loss_of_payments();
+CREATE TRIGGER refuse_loss_of_parents AFTER DELETE ON terms
+REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION refuse_loss_of_parents('term_id');
+CREATE TRIGGER refuse_loss_of_parents AFTER DELETE ON payment
+REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION refuse_loss_of_parents('payment_id');
 
 -- TRUNCATE has no transition table; after it there is nothing that a line could refer to.
 CREATE FUNCTION refuse_loss_of_all() RETURNS trigger LANGUAGE plpgsql AS $$
