@@ -43,7 +43,7 @@ def asked(kind: Kind, size: str) -> dict[str, Any]:
     return question | none | ({"limit": ROWS} if has_limit else {})
 
 
-def made(kind: Kind, size: str) -> Iterator[tuple[ReportFormat, Rendered]]:
+def made(kind: Kind, size: str, folder: Path) -> Iterator[tuple[ReportFormat, Rendered]]:
     """All formats of one document."""
     question = question_of(kind, asked(kind, size))
     making = building.Making("R-1", "1", "Demo admin", kind.chart_slugs, form=Form())
@@ -54,17 +54,17 @@ def made(kind: Kind, size: str) -> Iterator[tuple[ReportFormat, Rendered]]:
                 yield file_format, render(document, file_format)
             else:
                 text_as = detail_queries.neutral if file_format is ReportFormat.CSV else detail_queries.unchanged
-                yield file_format, details.rendered(data, kind.detail(question, text_as), document, file_format)
+                path = folder / f"rows.{file_format}"
+                yield file_format, details.rendered(data, kind.detail(question, text_as), document, path)
 
 
 def written(folder: Path, size: str) -> Iterator[tuple[Path, float]]:
     """Each file with the seconds it took; reading the data is in that of the first format."""
     for kind in KINDS.values():
         start = time.perf_counter()
-        for file_format, rendered in made(kind, size):
+        for file_format, rendered in made(kind, size, folder):
             file = folder / f"{kind.slug}-{size}.{file_format}"
             file.write_bytes(rendered.content)
-            rendered.close()
             yield file, time.perf_counter() - start
             start = time.perf_counter()
 

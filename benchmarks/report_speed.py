@@ -121,8 +121,8 @@ def export(file_format: ReportFormat) -> None:
     document = ReportDocument("Purchases", "purchases", "edition", MADE, [table])
     text_as = detail_queries.neutral if file_format is ReportFormat.CSV else detail_queries.unchanged
     asked = statement(PurchasesFilters(window="all"), text_as)
-    with db.snapshot() as data:
-        details.rendered(data, asked, document, file_format).close()
+    with db.snapshot() as data, tempfile.TemporaryDirectory() as folder:
+        details.rendered(data, asked, document, Path(folder) / f"purchases.{file_format}")
 
 
 def main() -> None:

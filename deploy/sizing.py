@@ -1,7 +1,7 @@
 """How many connections and how much money a size needs; run as a module it prints the table of docs/operations.md.
 
-The one calculation: instances times processes times pool, and people, must fit into max_connections less what Azure
-keeps for itself.
+The one calculation: instances times the pools of their processes, and people, must fit into max_connections less what
+Azure keeps for itself.
 """
 
 import sys
@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 KEPT_BY_AZURE = 15  # connections for replication and monitoring, of every flexible server
 PEOPLE = 5  # connections for migrations and people
 PROCESSES = 1  # worker processes per instance: FUNCTIONS_WORKER_PROCESS_COUNT is not set
+RENDERING = 2  # connections of the process of an instance that makes reports: RENDER_PROCESSES is not set
 THREADS = 32  # requests at once per process: PYTHON_THREADPOOL_THREAD_COUNT
 GIGABYTES = 2  # of memory per instance
 HOURS = 730  # of a month
@@ -52,7 +53,7 @@ class Size:
     @property
     def needed(self) -> int:
         """Return how many connections all instances, people and Azure itself may hold at once."""
-        return self.instances * PROCESSES * self.pool + PEOPLE + KEPT_BY_AZURE
+        return self.instances * PROCESSES * (self.pool + RENDERING) + PEOPLE + KEPT_BY_AZURE
 
     @property
     def requests_at_once(self) -> int:
@@ -60,9 +61,9 @@ class Size:
 
 
 SIZES = (
-    Size("small", 40, 0, 5, 220, "B2ms", Decimal("0.136"), 64, 10_000, 4, 5, highly_available=False),
-    Size("medium", 60, 1, 8, 500, "D2ds_v5", Decimal("0.178"), 256, 200_000, 12, 30, highly_available=True),
-    Size("large", 100, 2, 10, 1100, "D8ds_v5", Decimal("0.712"), 1024, 2_000_000, 48, 150, highly_available=True),
+    Size("small", 40, 0, 5, 300, "B2ms", Decimal("0.136"), 64, 10_000, 4, 5, highly_available=False),
+    Size("medium", 60, 1, 8, 620, "D2ds_v5", Decimal("0.178"), 256, 200_000, 12, 30, highly_available=True),
+    Size("large", 100, 2, 10, 1300, "D8ds_v5", Decimal("0.712"), 1024, 2_000_000, 48, 150, highly_available=True),
 )
 
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from local.stack import Stack
 from migrations import run as migrations
-from shared.platform import db
+from shared.platform import apart, db
 from shared.platform.blobs import CONTAINERS, BlobStore
 from shared.platform.blobs import blob_store as configured_blob_store
 from shared.platform.config import settings
@@ -81,7 +82,7 @@ def app_settings(stack: Stack) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def _configured(app_settings: dict[str, str]) -> Iterator[None]:
-    os.environ.update(app_settings)
+    os.environ.update(app_settings | {"RENDER_PROCESSES": "0"})  # tests reach into what they call
     for cached in (settings, secrets, configured_blob_store):
         cached.cache_clear()
     yield
@@ -153,3 +154,14 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip(f"real files are missing: no {SHARED_DATA.parent.name}/{SHARED_DATA.name} beside the checkout")
     return SHARED_DATA
+
+
+@pytest.fixture
+def renderer(database: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[psutil.Process]:
+    """The process that makes reports, as the app has one; other tests make them in their own."""
+    monkeypatch.setenv("RENDER_PROCESSES", "1")
+    settings.cache_clear()
+    yield psutil.Process(apart.run(os.getpid))
+    apart.dispose()
+    monkeypatch.undo()
+    settings.cache_clear()

@@ -12,7 +12,9 @@ from contextlib import AbstractContextManager, closing
 from enum import Enum, auto
 from typing import Any
 
-from sqlalchemy import Connection, Row, text
+import psycopg2.errors
+from sqlalchemy import Connection, Row, TextClause, text
+from sqlalchemy.exc import OperationalError
 
 from shared.imports import chunks, queries, reading, rejects_file, runs, splitting, staging
 from shared.imports.mapping import Mapping
@@ -33,7 +35,7 @@ MOST_BYTES = 2 << 30
 MOST_HELPERS = 4
 TOO_LARGE = f"The file is larger than {MOST_BYTES >> 30} GiB; send it in parts."
 
-TRY_JUDGING = text("SELECT pg_try_advisory_xact_lock(hashtextextended('import judging ' || :run_id, 0))")
+JUDGING = text("SELECT pg_advisory_xact_lock(hashtextextended('import judging ' || :run_id, 0))")
 RUN = """
     SELECT r.state::text, r.prepared_at, r.judged_at, coalesce(r.mapping, s.mapping) AS mapping, r.header, r.file_name,
            s.mapping AS declared, s.namespace, s.owner_id,
@@ -42,12 +44,13 @@ RUN = """
     FROM import_runs r JOIN import_sources s USING (source_id) WHERE r.run_id = :run_id
 """
 LOCK = text("SELECT FROM import_runs WHERE run_id = :run_id FOR NO KEY UPDATE")
-CLAIM = text("""
+NEXT = """
     SELECT * FROM import_chunks
     WHERE run_id = :run_id AND landed_at IS NULL
       AND phase = (SELECT min(phase) FROM import_chunks WHERE run_id = :run_id AND landed_at IS NULL)
-    ORDER BY place LIMIT 1 FOR UPDATE SKIP LOCKED
-""")
+    ORDER BY place LIMIT 1 FOR UPDATE
+"""
+CLAIM, AWAIT = text(f"{NEXT} SKIP LOCKED"), text(NEXT)
 OPEN = text("SELECT min(phase) FROM import_chunks WHERE run_id = :run_id AND landed_at IS NULL")
 
 
@@ -194,7 +197,7 @@ def _step(blobs: Blobs, begun: Begun) -> Outcome:
 def _next_chunk(blobs: Blobs, begun: Begun, connection: Connection, run: Row[Any]) -> Outcome:
     chunk = connection.execute(CLAIM, {"run_id": begun.run_id}).one_or_none()
     if chunk is None:
-        return Outcome.LEFT
+        return Outcome.MORE if _waited(connection, AWAIT, begun.run_id) else Outcome.LEFT
     if chunk.kind == ChunkKind.PIECE:
         _stage_piece(blobs, begun, connection, (run, chunk))
     else:
@@ -203,6 +206,21 @@ def _next_chunk(blobs: Blobs, begun: Begun, connection: Connection, run: Row[Any
             reading.land(stage, Part(chunk.phase, ChunkKind(chunk.kind), chunk.first, chunk.last, chunk.about))
         chunks.landed(connection, chunk.chunk_id, stage)
     return Outcome.MORE
+
+
+def _waited(connection: Connection, lock: TextClause, run_id: int) -> bool:
+    """Wait for whoever holds a lock, as long as locks are waited for: what comes next is for all, as is what it leaves.
+
+    So a file goes on with all its workers from one phase to the next, and at once where one of them has died.
+    """
+    try:
+        with connection.begin_nested():
+            connection.execute(lock, {"run_id": str(run_id)})
+    except OperationalError as failure:
+        if isinstance(failure.orig, psycopg2.errors.LockNotAvailable):
+            return False
+        raise
+    return True
 
 
 def _stage(cursor: Any, run_id: int, run: Row[Any]) -> Stage:
@@ -245,7 +263,7 @@ def _head(header: list[str], mapping: Mapping) -> bytes:
 
 
 def _judge(blobs: Blobs, connection: Connection, run_id: int, run: Row[Any]) -> Outcome:
-    if not connection.execute(TRY_JUDGING, {"run_id": str(run_id)}).scalar_one():
+    if not _waited(connection, JUDGING, run_id):
         return Outcome.LEFT
     again = connection.execute(text(RUN), {"run_id": run_id}).one()
     if again.judged_at is not None:

@@ -52,6 +52,9 @@ class Settings(BaseSettings):
     database_replica_url: Annotated[str, Field(pattern=r"^(postgresql(\+psycopg2)?://.*)?$")] = ""
     database_replica_max_lag_seconds: Annotated[float, Field(ge=0, le=600)] = 5
 
+    # How many processes make reports beside the one that answers calls; none: it makes them itself.
+    render_processes: Annotated[int, Field(ge=0, le=8)] = 1
+
     # Azure's worker reads it, too, and has this default; too few threads, and sign-ins keep everybody else waiting.
     python_threadpool_thread_count: Annotated[int, Field(ge=1, le=1000)] = min(32, (os.process_cpu_count() or 1) + 4)
 

@@ -1,8 +1,8 @@
 """Files of records one by one: as many as there are, in bounded memory, straight from the database into a file."""
 
 import json
-import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 from typing import IO, Any
 
 from sqlalchemy import Select
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from shared.reporting import wording
 from shared.reporting.document import Column, ReportDocument
 from shared.reporting.plain_workbook import PlainWorkbook
-from shared.reporting.render import MEDIA_TYPES, Rendered
+from shared.reporting.render import Rendered
 from shared.reporting.render_csv import about_csv
 from shared.reporting.rules import ReportFormat
 
@@ -19,22 +19,23 @@ ROWS_AT_A_TIME = 5_000
 _PIECE = 1 << 20
 
 
-def rendered(data: Session, statement: Select[Any], document: ReportDocument, file_format: ReportFormat) -> Rendered:
-    """Return the file of a statement's rows.
+def rendered(data: Session, statement: Select[Any], document: ReportDocument, path: Path) -> Rendered:
+    """Write the file of a statement's rows.
 
     Args:
         data: one snapshot of the data.
         statement: its columns are those of the document's only table, in order; of a CSV file with neutralised texts.
         document: everything but the rows.
-        file_format: XLSX or CSV.
+        path: of the file, in a folder that is there; it ends with .xlsx or .csv.
     """
     (table,) = document.tables
-    target = tempfile.TemporaryFile()  # noqa: SIM115 - whoever uploads it closes it
-    if file_format is ReportFormat.XLSX:
-        _workbook(data, statement, document, target)
-        return Rendered.of_file(target, MEDIA_TYPES[file_format], file_format.value)
-    count = _csv(data, statement, table.columns, target, bom=document.form.bom)
-    return Rendered.of_file(target, MEDIA_TYPES[file_format], file_format.value, _about(document, count))
+    file_format, about = ReportFormat(path.suffix[1:]), None
+    with path.open("w+b") as target:
+        if file_format is ReportFormat.CSV:
+            about = _about(document, _csv(data, statement, table.columns, target, bom=document.form.bom))
+        else:
+            _workbook(data, statement, document, target)
+    return Rendered.of_file(path, file_format, about)
 
 
 def _workbook(data: Session, statement: Select[Any], document: ReportDocument, target: IO[bytes]) -> None:

@@ -5,19 +5,19 @@ counted before the work begins: a request that kills its renderer each time ends
 """
 
 import logging
+import tempfile
 import uuid
-from contextlib import closing
 from datetime import timedelta
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
-from shared.platform import clock, db
+from shared.platform import apart, clock, db
 from shared.platform.blobs import blob_store
-from shared.reporting import details, editions, kinds, queries
+from shared.reporting import making, queries
 from shared.reporting.models import Report
-from shared.reporting.render import Rendered, render
+from shared.reporting.render import Rendered
 from shared.reporting.rules import ReportState
 from shared.reporting.schedules import jobs as schedules
 from shared.reporting.service import REPORTS, REQUESTS, about_name, put_request
@@ -58,12 +58,13 @@ def _render(session: Session, report_id: uuid.UUID) -> str:
         return "nothing to do"
     if report.state is ReportState.FAILED:
         return "given up"
-    try:
-        rendered = _make(report)
-    except Exception:
-        _put_back(report_id)
-        raise
-    return _finish(session, report, rendered)
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            rendered = apart.run(making.make, report_id, Path(folder))
+        except Exception:
+            _put_back(report_id)
+            raise
+        return _finish(session, report, rendered)
 
 
 def _begin(report_id: uuid.UUID) -> Report | None:
@@ -87,38 +88,6 @@ def _give_up(session: Session, report: Report) -> None:
     schedules.finished(session, report)
 
 
-def _make(report: Report) -> Rendered:
-    rendered = _detail(report) if kinds.kind_called(report.kind).detail else _document(report)
-    _note_progress(report.report_id, 0.9)
-    return rendered
-
-
-def _document(report: Report) -> Rendered:
-    with db.snapshot() as data:
-        document, version = editions.document(data, report)
-    with db.transaction() as session:
-        document = editions.dated(session, document, version)
-    _note_progress(report.report_id, 0.5)
-    return render(document, report.format)
-
-
-def _detail(report: Report) -> Rendered:
-    """Rows are streamed out of the snapshot, so the time in the file has to be known before; most often it stays."""
-    with db.snapshot() as data:
-        before, version = editions.document(data, report)
-    with db.transaction() as session:
-        before = editions.dated(session, before, version)
-    with db.snapshot() as data:
-        document, now = editions.document(data, report)
-        document = before if now == version else document
-        return details.rendered(data, editions.statement(report), document, report.format)
-
-
-def _note_progress(report_id: uuid.UUID, progress: float) -> None:
-    with db.transaction() as session:
-        session.execute(update(Report).where(Report.report_id == report_id).values(progress=progress))
-
-
 def _put_back(report_id: uuid.UUID) -> None:
     """After an error: wait for the next try, or give up after the last."""
     with db.transaction() as session:
@@ -133,8 +102,8 @@ def _put_back(report_id: uuid.UUID) -> None:
 def _finish(session: Session, report: Report, rendered: Rendered) -> str:
     """Upload under a name made of the content, then flip the row: a repeat writes the same blob again."""
     blob_name = f"{report.report_id}/{rendered.sha256[:16]}.{rendered.extension}"
-    with closing(rendered):
-        blob_store().upload(REPORTS, blob_name, rendered.data, rendered.content_type)
+    with rendered.opened() as data:
+        blob_store().upload(REPORTS, blob_name, data, rendered.content_type)
     if rendered.about is not None:
         blob_store().upload(REPORTS, about_name(blob_name), rendered.about, "application/json")
     flipped = session.execute(

@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO
 
 from shared.reporting.document import ReportDocument
@@ -21,14 +23,13 @@ _RENDERERS: Mapping[ReportFormat, Callable[[ReportDocument], bytes]] = {
     ReportFormat.PDF: render_pdf,
     ReportFormat.CSV: render_csv,
 }
-_PIECE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """A file, in memory or on the disk; `about` is JSON that belongs beside it, of a format that cannot hold it."""
 
-    data: bytes | IO[bytes]
+    data: bytes | Path
     size: int
     sha256: str
     content_type: str
@@ -38,26 +39,19 @@ class Rendered:
     @property
     def content(self) -> bytes:
         """All of it; only for what is small."""
-        if isinstance(self.data, bytes):
-            return self.data
-        self.data.seek(0)
-        return self.data.read()
+        return self.data if isinstance(self.data, bytes) else self.data.read_bytes()
 
-    def close(self) -> None:
-        """Give the disk back what a file of it took."""
-        if not isinstance(self.data, bytes):
-            self.data.close()
+    def opened(self) -> AbstractContextManager[bytes | IO[bytes]]:
+        """It, to be uploaded."""
+        return nullcontext(self.data) if isinstance(self.data, bytes) else self.data.open("rb")
 
     @classmethod
-    def of_file(cls, file: IO[bytes], content_type: str, extension: str, about: bytes | None = None) -> "Rendered":
-        """A file on the disk, read once for its hash and left at its beginning."""
-        file.seek(0)
-        digest, size = hashlib.sha256(), 0
-        while piece := file.read(_PIECE):
-            digest.update(piece)
-            size += len(piece)
-        file.seek(0)
-        return cls(file, size, digest.hexdigest(), content_type, extension, about)
+    def of_file(cls, path: Path, file_format: ReportFormat, about: bytes | None = None) -> "Rendered":
+        """A file on the disk, read once for its hash."""
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256")
+        size = path.stat().st_size
+        return cls(path, size, digest.hexdigest(), MEDIA_TYPES[file_format], file_format.value, about)
 
 
 def render(document: ReportDocument, file_format: ReportFormat | str) -> Rendered:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from deploy import plain_bicep, sizing
+from shared.platform import apart
 from shared.platform.settings_model import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,6 +29,7 @@ def test_all_instances_at_once_find_their_connections(size: sizing.Size):
     assert f"'Standard_{size.machine}'" in block[1]
     assert size.needed <= size.connections <= MOST_CONNECTIONS[size.machine]
     assert size.pool <= sizing.THREADS
+    assert apart.CONNECTIONS * Settings.model_fields["render_processes"].default == sizing.RENDERING
     assert f"PYTHON_THREADPOOL_THREAD_COUNT: '{sizing.THREADS}'" in text
     functions = (ROOT / "infra" / "bicep" / "modules" / "functions.bicep").read_text()
     assert f"instanceMemoryMB: {sizing.GIGABYTES * 1024}" in functions

@@ -3,19 +3,22 @@
 import csv
 import hashlib
 import io
+import tempfile
 import threading
 import uuid
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import openpyxl
+import psutil
 import pytest
 from sqlalchemy import select, text, update
 
 from shared.permissions import Role
 from shared.platform import clock, db
 from shared.platform.blobs import BlobStore
-from shared.reporting import jobs
+from shared.reporting import jobs, making
 from shared.reporting.models import Report
 from shared.reporting.render import render
 from shared.reporting.rules import ReportState
@@ -93,6 +96,22 @@ def test_all_three_formats_hold_the_numbers_of_the_ranking(api: Client, sold: No
     assert sheet.cell(3, 1 + header.index("Influencer")).data_type == "s"
 
 
+def test_a_file_made_by_a_process_of_its_own_is_the_same(api: Client, sold: None, renderer: psutil.Process):
+    analyst = api.as_role("data_analyst")
+    for kind, file_format in (("ranking", "pdf"), ("purchases", "xlsx"), ("purchases", "csv")):
+        question = {"kind": kind, "format": file_format, "filters": {"window": "all"}}
+        apart_id, here_id = (ask(analyst, **question).json["report_id"] for _ in range(2))
+        deliver(apart_id)
+        with db.snapshot() as session:
+            here = session.get_one(Report, uuid.UUID(here_id))
+        with tempfile.TemporaryDirectory() as folder:
+            made = making.make(here.report_id, Path(folder))
+
+        report = analyst.get(f"reports/{apart_id}").json
+        assert (report["state"], report["sha256"], report["size"]) == ("ready", made.sha256, made.size)
+        assert hashlib.sha256(httpx.get(report["download_url"]).content).hexdigest() == made.sha256
+
+
 def test_a_second_delivery_changes_nothing(api: Client, sold: None):
     analyst = api.as_role("data_analyst")
     report_id = ask(analyst).json["report_id"]
@@ -118,7 +137,7 @@ def test_two_deliveries_at_once_render_once(api: Client, sold: None, monkeypatch
         assert leave.wait(20)
         return real(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(jobs, "render", slowly)
+    monkeypatch.setattr(making, "render", slowly)
     first = threading.Thread(target=deliver, args=[report_id])
     first.start()
     assert inside.wait(20)
@@ -137,7 +156,7 @@ def test_a_poisoned_request_fails_after_five_tries_with_words_for_its_reader(
 
     analyst = api.as_role("data_analyst")
     report_id = ask(analyst).json["report_id"]
-    monkeypatch.setattr(jobs, "render", explode)
+    monkeypatch.setattr(making, "render", explode)
     for attempt in range(1, 6):
         with pytest.raises(ZeroDivisionError):
             deliver(report_id)

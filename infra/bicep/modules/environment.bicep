@@ -30,7 +30,7 @@ var sizes = {
     instances: 40
     alwaysReady: 0
     pool: 5
-    connections: 220
+    connections: 300
     sku: { name: 'Standard_B2ms', tier: 'Burstable' }
     storageGB: 64
     redundancy: 'Standard_LRS'
@@ -40,7 +40,7 @@ var sizes = {
     instances: 60
     alwaysReady: 1
     pool: 8
-    connections: 500
+    connections: 620
     sku: { name: 'Standard_D2ds_v5', tier: 'GeneralPurpose' }
     storageGB: 256
     redundancy: 'Standard_ZRS'
@@ -50,7 +50,7 @@ var sizes = {
     instances: 100
     alwaysReady: 2
     pool: 10
-    connections: 1100
+    connections: 1300
     sku: { name: 'Standard_D8ds_v5', tier: 'GeneralPurpose' }
     storageGB: 1024
     redundancy: 'Standard_ZRS'

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from shared.permissions import Role
 from shared.platform import clock, db
-from shared.reporting import jobs as reporting_jobs
+from shared.reporting import making
 from shared.reporting.models import Report, ReportSchedule
 from shared.reporting.rules import ReportState
 from shared.reporting.schedules import jobs
@@ -88,7 +88,7 @@ def test_its_readers_are_told_once_when_all_formats_are_there_and_may_fetch_them
 def test_a_failure_is_told_to_the_owner(api: Client, monkeypatch):
     owner, reader = make_user(Role.DATA_ANALYST), make_user(Role.FINANCE_MANAGER)
     make_due(make_schedule(api.as_user(owner), formats=["csv"]))
-    monkeypatch.setattr(reporting_jobs, "render", lambda *_: 1 / 0)
+    monkeypatch.setattr(making, "render", lambda *_: 1 / 0)
     [report] = reports()
 
     for _ in range(5):
