@@ -17,8 +17,8 @@ from shared.reporting.render import Rendered, render
 
 def make(report_id: uuid.UUID, folder: Path) -> Rendered:
     """Return the file of a report; what is large lies in the folder."""
-    with db.snapshot() as data:
-        report = data.get_one(Report, report_id)
+    with db.transaction() as session:
+        report = session.get_one(Report, report_id)
     rendered = _detail(report, folder) if kinds.kind_called(report.kind).detail else _document(report)
     _note_progress(report_id, 0.9)
     return rendered

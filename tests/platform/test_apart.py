@@ -32,6 +32,23 @@ def test_what_it_raises_is_raised_here_and_it_goes_on(renderer: psutil.Process):
     assert renderer.is_running()
 
 
+class Stubborn(Exception):  # noqa: N818 - it is what happens to it that matters
+    """Two parts are needed to make it, one is remembered: it cannot be made again elsewhere."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(one + other)
+
+
+def stumble() -> None:
+    raise Stubborn("what ", "happened")
+
+
+def test_what_cannot_be_told_elsewhere_is_put_in_words(renderer: psutil.Process):
+    with pytest.raises(RuntimeError, match="Stubborn: what happened"):
+        apart.run(stumble)
+    assert apart.run(os.getpid) == renderer.pid
+
+
 def test_one_that_is_killed_says_so_and_the_next_work_gets_another(renderer: psutil.Process):
     with pytest.raises(apart.DiedError):
         apart.run(os.kill, renderer.pid, signal.SIGKILL)
