@@ -67,7 +67,10 @@ def findings(host: HostProcess, shop: None, role: Role | None) -> Findings:
     document = json.loads(openapi.describe(functions()))
     bounds = LONG_FORM or role is not Role.DATA_ANALYST
     how = made_up_calls.settings(host.url, EXAMPLES, bounds=bounds, sequences=LONG_FORM)
-    return made_up_calls.calls(document, role, CALLERS[role], how)
+    found = made_up_calls.calls(document, role, CALLERS[role], how)
+    if LONG_FORM:
+        print(f"\n{role or 'nobody'}: {found.told}", flush=True)  # noqa: T201 - what `make fuzz` says
+    return found
 
 
 @pytest.mark.parametrize("role", CALLERS, ids=lambda role: role or "nobody")
