@@ -21,6 +21,7 @@ from local.hostprocess import HostProcess
 from local.stack import HostOptions, Stack
 from shared.permissions import Role
 from shared.platform import db
+from shared.platform.blobs import BlobStore
 from tests import made_up_calls
 from tests.client import functions
 from tests.local.demo_shop import put, small_shop
@@ -50,7 +51,7 @@ def host(stack: Stack, app_settings: dict[str, str], _configured: None) -> Itera
 
 
 @pytest.fixture
-def shop(database: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def shop(database: None, blob_store: BlobStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the long form asks about and changes: influencers, campaigns, terms, purchases, payments, expenses."""
     if not LONG_FORM:
         return

@@ -38,6 +38,7 @@ PROBLEM = {
     },
 }
 NOT_BLANK = r"[^\s\u0085]"
+NO_BLANK_ENDS = r"^[^\s\u0085][\s\S]*[^\s\u0085]$"
 HEADER_TYPES = {
     "Idempotency-Key": {"type": "string", "maxLength": 255, "pattern": r"^[\x20-\x7e]*$"},
     "If-Match": {"type": "string", "minLength": 1},
@@ -122,11 +123,13 @@ def _count_items(schema: Any) -> None:
 
 
 def _ask_for_more_than_blanks(fields: Mapping[str, dict[str, Any]]) -> None:
-    """Say of texts that are stripped and must not be empty that blanks alone are not enough."""
+    """Say of texts that are stripped before they are measured that blanks do not count."""
     for schema in fields.values():
         for choice in (schema, *schema.get("anyOf", ())):
             if choice.get("minLength") == 1 and choice.get("format") != "password":
                 choice.setdefault("pattern", NOT_BLANK)
+            elif choice.get("minLength", 0) > 1:
+                choice.setdefault("pattern", NO_BLANK_ENDS)
 
 
 def _operation(route: str, method: str, contract: Contract, schemas: _Schemas) -> dict[str, Any]:
