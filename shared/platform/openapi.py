@@ -125,7 +125,8 @@ def _count_items(schema: Any) -> None:
 def _ask_for_more_than_blanks(fields: Mapping[str, dict[str, Any]]) -> None:
     """Say of texts that are stripped before they are measured that blanks do not count."""
     for schema in fields.values():
-        for choice in (schema, *schema.get("anyOf", ())):
+        choices = (schema, *schema.get("anyOf", ()))
+        for choice in (*choices, *(one["items"] for one in choices if "items" in one)):
             if choice.get("minLength") == 1 and choice.get("format") != "password":
                 choice.setdefault("pattern", NOT_BLANK)
             elif choice.get("minLength", 0) > 1:

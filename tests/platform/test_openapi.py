@@ -92,7 +92,10 @@ def test_what_must_not_be_blank_says_so_and_a_query_is_never_null():
     name = DOCUMENT["components"]["schemas"]["UserIn"]["properties"]["user_name"]
     q = next(one for one in OPERATIONS["list_users"]["parameters"] if one["name"] == "q")
 
+    platforms = DOCUMENT["components"]["schemas"]["WhatIfIn"]["properties"]["platform"]
+
     assert name["pattern"] == r"[^\s\u0085]"
+    assert platforms["items"]["pattern"] == r"[^\s\u0085]"
     assert q["schema"]["type"] == "string"
 
 
