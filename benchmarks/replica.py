@@ -143,7 +143,7 @@ def cpu(server: Postgres) -> float:
             spent.append(process.cpu_times())
         except psutil.NoSuchProcess:
             continue
-    return sum(one.user + one.system + one.children_user + one.children_system for one in spent)
+    return float(sum(one.user + one.system + one.children_user + one.children_system for one in spent))
 
 
 def write(number: int, stop: threading.Event) -> int:
@@ -159,7 +159,7 @@ def write(number: int, stop: threading.Event) -> int:
 def read(client: httpx.Client, number: int, until: float) -> list[float]:
     """Ask one question after the other until then; return the milliseconds of each answer."""
     questions = list(asked())
-    found = []
+    found: list[float] = []
     for question in cycle(questions[number:] + questions[:number]):
         began = time.perf_counter()
         if time.monotonic() >= until:

@@ -38,7 +38,6 @@ PROBLEM = {
     },
 }
 NOT_BLANK = r"[^\s\u0085]"
-NO_BLANK_ENDS = r"^[^\s\u0085][\s\S]*[^\s\u0085]$"
 HEADER_TYPES = {
     "Idempotency-Key": {"type": "string", "maxLength": 255, "pattern": r"^[\x20-\x7e]*$"},
     "If-Match": {"type": "string", "minLength": 1},
@@ -130,7 +129,7 @@ def _ask_for_more_than_blanks(fields: Mapping[str, dict[str, Any]]) -> None:
             if choice.get("minLength") == 1 and choice.get("format") != "password":
                 choice.setdefault("pattern", NOT_BLANK)
             elif choice.get("minLength", 0) > 1:
-                choice.setdefault("pattern", NO_BLANK_ENDS)
+                choice.setdefault("pattern", f"{NOT_BLANK}[\\s\\S]{{{choice['minLength'] - 2},}}{NOT_BLANK}")
 
 
 def _operation(route: str, method: str, contract: Contract, schemas: _Schemas) -> dict[str, Any]:

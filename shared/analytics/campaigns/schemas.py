@@ -5,10 +5,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, PlainSerializer
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from shared.analytics.metrics import JsonValue
-from shared.campaigns.models import CampaignStatus
+from shared.campaigns.rules import CampaignStatus
 from shared.platform.contract import Body, Day, Out, Query, repeatable
 
 Slug = Annotated[str, Field(max_length=60, description="A metric of the catalogue.")]
@@ -119,10 +119,20 @@ class SuccessOut(Figures):
     lift: LiftOut | None
 
 
+AMOUNT = r"^[0-9]{1,12}(\.[0-9]{1,6})?$"
 Target = Annotated[
     Decimal,
     Field(ge=0, lt=10**12, max_digits=18, decimal_places=6, allow_inf_nan=False),
     PlainSerializer(float, return_type=float),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "number", "minimum": 0, "exclusiveMaximum": 10**12},
+                {"type": "string", "pattern": AMOUNT},
+            ]
+        },
+        mode="validation",
+    ),
 ]
 
 
