@@ -29,7 +29,7 @@ NAMES = {
 }
 
 
-class NoTokenForDatabaseError(psycopg2.OperationalError):  # type: ignore[misc] - the driver has no types
+class NoTokenForDatabaseError(psycopg2.OperationalError):  # type: ignore[misc]  # the driver has no types
     """There is no token to sign in to the database with; to whoever asks it is a database that cannot be reached."""
 
 
