@@ -35,7 +35,8 @@ class TokenService(ThreadingHTTPServer):
     def environment(self) -> dict[str, str]:
         """What Azure tells the app."""
         address = f"http://127.0.0.1:{self.server_port}/msi/token"
-        return {"IDENTITY_ENDPOINT": address, "IDENTITY_HEADER": HEADER, "AZURE_CLIENT_ID": CLIENT_ID}
+        told = {"IDENTITY_ENDPOINT": address, "IDENTITY_HEADER": HEADER, "AZURE_CLIENT_ID": CLIENT_ID}
+        return told | {"AZURE_TOKEN_CREDENTIALS": "ManagedIdentityCredential"}
 
     def give(self, resource: str) -> dict[str, str]:
         ends = int(time.time() + self.lifetime)
