@@ -92,9 +92,11 @@ def test_what_must_not_be_blank_says_so_and_a_query_is_never_null():
     name = DOCUMENT["components"]["schemas"]["UserIn"]["properties"]["user_name"]
     q = next(one for one in OPERATIONS["list_users"]["parameters"] if one["name"] == "q")
 
+    categories = DOCUMENT["components"]["schemas"]["RevenueShare"]["properties"]["categories"]["anyOf"][0]
     platforms = DOCUMENT["components"]["schemas"]["WhatIfIn"]["properties"]["platform"]
 
     assert name["pattern"] == r"[^\s\u0085]"
+    assert categories["items"]["pattern"] == r"[^\s\u0085]"
     assert platforms["items"]["pattern"] == r"[^\s\u0085]"
     assert q["schema"]["type"] == "string"
 
