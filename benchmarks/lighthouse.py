@@ -20,6 +20,7 @@ import httpx
 from playwright.sync_api import sync_playwright
 
 from local import dashboard, ports
+from local.children import leashed
 from local.errors import StackError
 from local.run import DEMO
 from tests.dashboard.conftest import CHROMIUM, QUIET
@@ -68,14 +69,16 @@ def served(*, start: bool) -> Iterator[Path]:
         yield DEMO
         return
     environment = os.environ | {"PORT": str(ports.pick())}
-    command = [sys.executable, "-m", "local.run"]
+    command = leashed([sys.executable, "-m", "local.run"], signal.SIGTERM)  # so that it ends with us, however we do
     running = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
     assert running.stdout is not None
-    if not any("Serving on" in line for line in running.stdout):
-        raise StackError("make run ended before it served")
-    yield DEMO
-    running.send_signal(signal.SIGINT)
-    running.wait()
+    try:
+        if not any("Serving on" in line for line in running.stdout):
+            raise StackError("make run ended before it served")
+        yield DEMO
+    finally:
+        running.send_signal(signal.SIGINT)
+        running.wait()
 
 
 def _is_served() -> bool:
