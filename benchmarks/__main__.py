@@ -9,6 +9,7 @@ import ast
 import os
 import platform
 import re
+import shlex
 import subprocess
 import sys
 import time
@@ -61,7 +62,12 @@ BENCHMARKS = (
     Benchmark("Computing payments", "payments", "50000"),
     Benchmark("Analysis of money", "finance_speed", "100000"),
     Benchmark("Exports", "report_speed", "50000"),
+    Benchmark("Every report in every format", "report_matrix", "--brief nothing one", "--brief"),
+    Benchmark("Reports beside everything else", "report_load", "3"),
+    Benchmark("A replica, and ETags", "replica", "--quick"),
     Benchmark("Several hosts over one database", "scale_out", "--quick"),
+    Benchmark("Lighthouse", "lighthouse", "--start --only desktop", "--start"),
+    Benchmark("Broken on purpose", "drill", "--rounds 2 --only 'kills or identity or clients or two_of_each'"),
 )
 
 
@@ -86,7 +92,7 @@ def main() -> None:
 
 def measured(one: Benchmark, *, quick: bool) -> tuple[str, bool]:
     """Return what a benchmark printed, below when and how it was run, and whether it ended well."""
-    command = [sys.executable, "-m", f"benchmarks.{one.module}", *(one.quick if quick else one.full).split()]
+    command = [sys.executable, "-m", f"benchmarks.{one.module}", *shlex.split(one.quick if quick else one.full)]
     began, busy = time.monotonic(), os.getloadavg()[0]
     said, went_well = output(command, LONGEST_QUICK_SECONDS if quick else LONGEST_SECONDS)
     taken = f"{time.monotonic() - began:,.0f} s"

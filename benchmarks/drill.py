@@ -29,7 +29,7 @@ class Verdicts:
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         self._began = time.monotonic()
-        _say(f"… {_title(nodeid)}")
+        print(f"… {_title(nodeid)}", file=sys.__stderr__, flush=True)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.when != "call" and report.passed:

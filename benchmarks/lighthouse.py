@@ -5,16 +5,23 @@ Scripts and styles are fetched anew for each look: Lighthouse empties the browse
 
 import argparse
 import json
+import os
+import signal
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 from typing import Any
 
+import httpx
 from playwright.sync_api import sync_playwright
 
 from local import dashboard, ports
+from local.children import leashed
+from local.errors import StackError
 from local.run import DEMO
 from tests.dashboard.conftest import CHROMIUM, QUIET
 from tests.dashboard.person import Person
@@ -55,19 +62,55 @@ def scores(address: str, port: int, form: tuple[str, ...]) -> tuple[Scores, list
     return {name: round(100 * one["score"]) for name, one in report["categories"].items()}, short
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="make lighthouse")
-    parser.add_argument("--demo", type=Path, default=DEMO, help="what make run wrote of its accounts")
-    demo = json.loads(parser.parse_args().demo.read_text())
+@contextmanager
+def served(*, start: bool) -> Iterator[Path]:
+    """Yield what `make run` wrote of its accounts; with `start` it is started, unless it serves already."""
+    if not start or _is_served():
+        yield DEMO
+        return
+    environment = os.environ | {"PORT": str(ports.pick())}
+    command = leashed([sys.executable, "-m", "local.run"], signal.SIGTERM)  # so that it ends with us, however we do
+    running = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+    assert running.stdout is not None
+    try:
+        if not any("Serving on" in line for line in running.stdout):
+            raise StackError("make run ended before it served")
+        yield DEMO
+    finally:
+        running.send_signal(signal.SIGINT)
+        running.wait()
+
+
+def _is_served() -> bool:
+    try:
+        return httpx.get(json.loads(DEMO.read_text())["base_url"]).is_success
+    except (OSError, httpx.HTTPError):
+        return False
+
+
+def measured(demo: dict[str, Any], forms: list[str]) -> int:
+    """Say what each page reaches; return how often that is less than it should be."""
     admin = next(user for user in demo["users"] if user["role"] == "admin")
     missed = 0
     with signed_in(demo["base_url"], admin) as port:
-        for name, form in FORMS.items():
-            for path in PAGES:
-                found, short = scores(f"{demo['base_url']}{path}", port, form)
-                missed += sum(found[category] < least for category, least in LEAST.items())
-                print(f"{name:8}{path:10}{found}  {'; '.join(short)}")
-    return 1 if missed else 0
+        for form, path in product(forms, PAGES):
+            found, short = scores(f"{demo['base_url']}{path}", port, FORMS[form])
+            missed += sum(found[category] < least for category, least in LEAST.items())
+            print(f"{form:8}{path:10}{found}  {'; '.join(short)}", flush=True)
+    return missed
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make lighthouse", description=__doc__)
+    parser.add_argument("--demo", type=Path, help="what make run wrote of its accounts")
+    parser.add_argument("--start", action="store_true", help="start make run, unless it serves already")
+    parser.add_argument("--only", choices=FORMS, action="append", help="one form of screen")
+    chosen = parser.parse_args()
+    if CHROMIUM is None:
+        print("no Chromium is installed: not measured")
+        return 0
+    with served(start=chosen.start) as demo:
+        return int(bool(measured(json.loads((chosen.demo or demo).read_text()), chosen.only or list(FORMS))))
 
 
 if __name__ == "__main__":

@@ -52,12 +52,12 @@ type Samples = dict[str, list[float]]
 
 def run(seconds: float = 600, rows: int = ROWS, people: int = PEOPLE) -> dict[str, float | str]:
     """Return latencies by kind, errors, the growth of each process and the most connections at once."""
-    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as url, _known_to_us(Path(folder)):
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as url, known_to_us(Path(folder)):
         influencers = max(LEAST_INFLUENCERS, rows // PER_INFLUENCER)
         fill(rows, influencers=influencers, campaigns=influencers // 5)
         with db.transaction() as session:
             rankings.recompute_rankings(session, clock.today())
-        tokens = [_token(number) for number in range(people)]
+        tokens = [token_of(number) for number in range(people)]
         db.dispose()  # our own connections are not counted
         given = {"url": url, "seconds": seconds, "tokens": tokens, "influencers": influencers}
         seen, samples = _watched(given)
@@ -65,7 +65,7 @@ def run(seconds: float = 600, rows: int = ROWS, people: int = PEOPLE) -> dict[st
 
 
 @contextmanager
-def _known_to_us(folder: Path) -> Iterator[None]:
+def known_to_us(folder: Path) -> Iterator[None]:
     """Use the host's settings in this process, but not its connections' share of the database."""
     values = json.loads((folder / "local.settings.json").read_text())["Values"]
     os.environ |= values
@@ -77,7 +77,7 @@ def _known_to_us(folder: Path) -> Iterator[None]:
     db.dispose()
 
 
-def _token(number: int) -> str:
+def token_of(number: int) -> str:
     role = list(Role)[number % len(Role)]
     with db.transaction() as session:
         made = session.execute(PERSON, {"role": role, "mail": f"person{number}@bench.invalid"}).one()

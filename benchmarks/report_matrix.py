@@ -1,14 +1,16 @@
-"""`python -m benchmarks.report_matrix FOLDER [SIZE …]`: write every kind in every format and size, and open all of it.
+"""`python -m benchmarks.report_matrix [SIZE …]`: write every kind in every format and size, and open all of it.
 
-Sizes are `nothing`, `one` and `many` (10,000 rows, or as many as ROWS in the environment says). Pictures of the PDF
-pages are left beside the files, to be looked at. Tells each fault and ends with 1 if there is any. qpdf, poppler and
-LibreOffice are used where they are installed.
+Sizes are `nothing`, `one` and `many` (10,000 rows, or as many as ROWS in the environment says). With `--folder` the
+files stay, and beside them pictures of the PDF pages, to be looked at. Tells each fault and ends with 1 if there is
+any. qpdf, poppler and LibreOffice are used where they are installed.
 """
 
+import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -69,15 +71,22 @@ def written(folder: Path, size: str) -> Iterator[tuple[Path, float]]:
             start = time.perf_counter()
 
 
-def opened(folder: Path, size: str) -> Iterator[str]:
-    """Write a size of the shop and tell what is wrong."""
+def opened(folder: Path, size: str, *, brief: bool) -> Iterator[str]:
+    """Write a size of the shop, say what was made, and tell what is wrong."""
     empty_all_tables()
     SIZES[size]()
+    made_of: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for file, seconds in written(folder, size):
-        print(f"{file.name}: {file.stat().st_size:,} bytes, {seconds:.1f} s", flush=True)
+        made_of[file.suffix].append((file.stat().st_size, seconds))
+        if not brief:
+            print(f"{file.name}: {file.stat().st_size:,} bytes, {seconds:.1f} s", flush=True)
         yield from (f"{file.name}: {fault}" for fault in opening.faults(file))
         if file.suffix == ".pdf" and "pdftoppm" not in opening.missing():
             opening.pictures(file, folder)
+    for suffix, files in made_of.items():
+        sizes, seconds_of = zip(*files, strict=True)
+        slowest = f"{sum(seconds_of):.1f} s, the slowest {max(seconds_of):.1f} s"
+        print(f"{size}, {suffix}: {len(files)} files, {sum(sizes):,} bytes, {slowest}", flush=True)
     if "soffice" not in opening.missing():
         yield from _in_office(folder, size)
 
@@ -90,14 +99,20 @@ def _in_office(folder: Path, size: str) -> Iterator[str]:
                 yield f"{file.name}: LibreOffice finds {rows} rows of {own}"
 
 
-def main(folder: Path, *sizes: str) -> int:
+def main(folder: Path, sizes: Sequence[str], *, brief: bool) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     print(f"not installed and so not asked: {', '.join(opening.missing()) or 'none'}")
     with tempfile.TemporaryDirectory() as place, server(Path(place)):
-        faults = [fault for size in sizes or SIZES for fault in opened(folder, size)]
+        faults = [fault for size in sizes or SIZES for fault in opened(folder, size, brief=brief)]
     print("\n".join(faults) or "no faults")
     return bool(faults)
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), *sys.argv[2:]))
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.report_matrix", description=__doc__)
+    parser.add_argument("--folder", type=Path, help="where the files stay; else they go when all are opened")
+    parser.add_argument("--brief", action="store_true", help="a line for each size and format instead of each file")
+    parser.add_argument("sizes", nargs="*", metavar="SIZE", choices=[[], *SIZES])
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as elsewhere:
+        sys.exit(main(chosen.folder or Path(elsewhere), chosen.sizes, brief=chosen.brief))

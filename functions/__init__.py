@@ -14,9 +14,9 @@ from importlib.util import LazyLoader
 from types import ModuleType
 
 DEFERRED = re.compile(
-    r"shared\.\w+(\.(books|campaigns|finance|recommendation|schedules))?"
-    r"\.(answers|exports|forgetting|jobs|kinds|pulling|queries|service|trial|watch)"
-    r"|shared\.platform\.(apidocs|audit|audit_chain|housekeeping|idempotency|job_runs|mail|readiness|resealing|signing_keys)"
+    r"shared\.\w+(\.\w+)?\.(\w+_)?"
+    r"(answers|deliverables|exports|forgetting|history|jobs|kinds|leaving|preview|pulling|queries|service|trial|undo|watch)"
+    r"|shared\.platform\.(apidocs|audit|audit_chain|housekeeping|idempotency|job_runs|mail|readiness|resealing|signing_keys|versions)"
 )
 NEEDED_AT_ONCE = {"shared.platform.jobs", "shared.platform.watch"}  # the wrapper @job, and part of a schema
 

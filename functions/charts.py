@@ -6,7 +6,7 @@ from shared.permissions import Permission
 from shared.platform.contract import Raw
 from shared.platform.http import Call, endpoint
 from shared.reporting import chart_answers
-from shared.reporting.chart_answers import ChartQuery
+from shared.reporting.chart_schemas import ChartQuery
 from shared.reporting.schemas import ChartOut
 
 bp = func.Blueprint()

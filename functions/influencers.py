@@ -3,7 +3,7 @@
 import azure.functions as func
 from sqlalchemy.orm import Session
 
-from shared.finance.leaving import delete_settled_influencer
+from shared.finance import leaving
 from shared.influencers import answers, jobs, queries, service
 from shared.influencers.schemas import (
     InfluencerIn,
@@ -57,7 +57,7 @@ def update_influencer(call: Call, influencer_id: int, body: InfluencerPatch) -> 
 @endpoint(Permission.INFLUENCERS_MANAGE)
 def delete_influencer(call: Call, influencer_id: int) -> None:
     """Replace a settled influencer's name and mail by pseudonyms, for good; what was reported, sold and paid stays."""
-    delete_settled_influencer(call.session, call.actor, influencer_id)
+    leaving.delete_settled_influencer(call.session, call.actor, influencer_id)
 
 
 @bp.route("influencers/{influencer_id:int}/metrics", methods=["GET"])

@@ -11,8 +11,7 @@ from shared.platform.contract import Answer
 from shared.platform.http import Call, endpoint
 from shared.platform.jobs import job
 from shared.platform.paging import Page
-from shared.reporting import jobs, queries, service
-from shared.reporting.kinds import catalogue
+from shared.reporting import jobs, kind_answers, queries, service
 from shared.reporting.schemas import ReportAccepted, ReportIn, ReportKindsOut, ReportListItem, ReportOut, ReportQuery
 
 bp = func.Blueprint()
@@ -52,7 +51,7 @@ def cancel_report(call: Call, report_id: uuid.UUID) -> ReportOut:
 @endpoint(Permission.REPORTS_CREATE)
 def list_report_kinds(call: Call) -> ReportKindsOut:
     """List what the caller can have reported, with the filters, tables and charts of each kind."""
-    return catalogue.catalogue(call.actor.role)
+    return kind_answers.catalogue(call.actor.role)
 
 
 @bp.blob_trigger("blob", "report-requests/{name}", "AzureWebJobsStorage", source=BlobSource.EVENT_GRID)

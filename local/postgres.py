@@ -55,6 +55,13 @@ class Postgres:
                 self._initialise()
         self.child.start()
 
+    def follow(self, primary: "Postgres") -> None:
+        """Begin as a physical standby of a server that runs; start and wait as any other."""
+        self._prepare_folders()
+        address = primary.uri().replace("/postgres?", "/?")  # of the server, not of one of its databases
+        options = ["--wal-method=stream", "--checkpoint=fast", "--write-recovery-conf", "--no-sync"]
+        self._make_data("pg_basebackup", f"--pgdata={self.data}", f"--dbname={address}", *options)
+
     def wait(self) -> None:
         self.child.wait_until(self._answers, READY_SECONDS)
 
@@ -103,8 +110,8 @@ class Postgres:
             _let_through(binaries() / "postgres")
 
     def _initialise(self) -> None:
-        command = [
-            str(binaries() / "initdb"),
+        self._make_data(
+            "initdb",
             f"--pgdata={self.data}",
             f"--username={SUPERUSER}",
             "--auth=trust",  # only who may open the socket's folder gets this far
@@ -112,10 +119,12 @@ class Postgres:
             "--locale=C.UTF-8",
             "--no-sync",
             "--no-instructions",
-        ]
+        )
+
+    def _make_data(self, program: str, *options: str) -> None:
         uid = self._user.pw_uid if self._user else None
         done = subprocess.run(
-            leashed(command, signal.SIGKILL, uid),
+            leashed([str(binaries() / program), *options], signal.SIGKILL, uid),
             capture_output=True,
             text=True,
             env=_environment(),

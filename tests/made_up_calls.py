@@ -55,6 +55,15 @@ class Findings:
         """Return how many operations have done once what they are for."""
         return len({label for label, status in self.statuses if status < 300})
 
+    @property
+    def told(self) -> str:
+        """Return how many calls there were, and what came back, in a line."""
+        by_status: Counter[int] = Counter()
+        for (_, status), count in self.statuses.items():
+            by_status[status] += count
+        statuses = ", ".join(f"{count:,} of {status}" for status, count in sorted(by_status.items()))
+        return f"{by_status.total():,} calls, {self.succeeded} operations done; {statuses}; {len(self.broken)} findings"
+
 
 def settings(url: str, examples: int, *, bounds: bool, sequences: bool) -> SchemathesisConfig:
     """Return how the calls are made: the same ones each time.

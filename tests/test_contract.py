@@ -21,6 +21,7 @@ from local.hostprocess import HostProcess
 from local.stack import HostOptions, Stack
 from shared.permissions import Role
 from shared.platform import db
+from shared.platform.blobs import BlobStore
 from tests import made_up_calls
 from tests.client import functions
 from tests.local.demo_shop import put, small_shop
@@ -50,7 +51,7 @@ def host(stack: Stack, app_settings: dict[str, str], _configured: None) -> Itera
 
 
 @pytest.fixture
-def shop(database: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def shop(database: None, blob_store: BlobStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the long form asks about and changes: influencers, campaigns, terms, purchases, payments, expenses."""
     if not LONG_FORM:
         return
@@ -67,7 +68,10 @@ def findings(host: HostProcess, shop: None, role: Role | None) -> Findings:
     document = json.loads(openapi.describe(functions()))
     bounds = LONG_FORM or role is not Role.DATA_ANALYST
     how = made_up_calls.settings(host.url, EXAMPLES, bounds=bounds, sequences=LONG_FORM)
-    return made_up_calls.calls(document, role, CALLERS[role], how)
+    found = made_up_calls.calls(document, role, CALLERS[role], how)
+    if LONG_FORM:
+        print(f"\n{role or 'nobody'}: {found.told}", flush=True)  # noqa: T201 - what `make fuzz` says
+    return found
 
 
 @pytest.mark.parametrize("role", CALLERS, ids=lambda role: role or "nobody")

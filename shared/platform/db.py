@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import cache, partial
 from typing import Any
 
+import psycopg2
 import psycopg2.extensions
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url, text
 from sqlalchemy.exc import InvalidatePoolError
@@ -26,6 +27,10 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+class NoTokenForDatabaseError(psycopg2.OperationalError):  # type: ignore[misc]  # the driver has no types
+    """There is no token to sign in to the database with; to whoever asks it is a database that cannot be reached."""
 
 
 class Base(DeclarativeBase):
@@ -117,9 +122,13 @@ def engine() -> Engine:
 def _inject_entra_token(
     _dialect: Any, _record: ConnectionPoolEntry, _arguments: list[Any], parameters: dict[str, Any]
 ) -> None:
-    from shared.platform.azure_identity import token  # noqa: PLC0415 - the SDK is slow to import
+    """Sign in with a token; the server looks at it only then, so connections outlive theirs."""
+    from shared.platform.azure_identity import NoTokenError, token  # noqa: PLC0415 - the SDK is slow to import
 
-    parameters["password"] = token(ENTRA_DATABASE_SCOPE)
+    try:
+        parameters["password"] = token(ENTRA_DATABASE_SCOPE)
+    except NoTokenError:
+        raise NoTokenForDatabaseError("no token of the app's identity") from None
 
 
 @contextmanager

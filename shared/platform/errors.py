@@ -114,5 +114,9 @@ class Unavailable(Refusal):
     status, title, code = 503, "Service unavailable", "unavailable"
 
 
+class IdentityUnavailable(Unavailable):
+    code = "identity_unavailable"
+
+
 class Misconfigured(Unavailable):
     code = "misconfigured"

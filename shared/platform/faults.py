@@ -23,6 +23,11 @@ class Fault:
 
 # What libpq says before there is a session; then there is no SQLSTATE either.
 REFUSED = (
+    (
+        r"no token of the app's identity",
+        "identity_unavailable",
+        "There is no token for the app's identity: AZURE_CLIENT_ID, its assignment, or Azure's token service is away.",
+    ),
     (r'role "([^"]+)" does not exist', "database_role_missing", rf'The database has no role "\1": {PROVISION}.'),
     (r'database "([^"]+)" does not exist', "database_missing", r'There is no database "\1".'),
     (

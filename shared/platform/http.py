@@ -38,6 +38,7 @@ from shared.platform.errors import (
     EnrolmentRequired,
     Forbidden,
     FreshTwoFactorRequired,
+    IdentityUnavailable,
     Misconfigured,
     PreconditionRequired,
     Refusal,
@@ -174,6 +175,8 @@ def _with_retries(contract: Contract, request: func.HttpRequest, caller: Actor) 
                     raise
             elif last or not _is_cut_before_doing(request, failure):
                 log.warning("the database does not answer: %r", str(failure.orig))
+                if isinstance(failure.orig, db.NoTokenForDatabaseError):
+                    raise IdentityUnavailable("The database cannot be signed in to; try again shortly.") from None
                 raise Unavailable("The database does not answer; try again shortly.") from None
     raise AssertionError
 

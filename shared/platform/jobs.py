@@ -104,7 +104,7 @@ def _invoked(name: str, context: func.Context | None, work: Callable[[datetime],
                 telemetry.job_done(name, outcome.value, time.monotonic() - began)
 
 
-def _recorded(name: str, work: Callable[[datetime], object]) -> job_runs.JobOutcome:
+def _recorded(name: str, work: Callable[[datetime], object]) -> "job_runs.JobOutcome":
     job_run_id, began = job_runs.begin(name)
     try:
         detail = work(began)

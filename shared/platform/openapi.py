@@ -38,6 +38,7 @@ PROBLEM = {
     },
 }
 NOT_BLANK = r"[^\s\u0085]"
+REFERENCES = re.compile(r'"#/components/schemas/([^"]+)"')
 HEADER_TYPES = {
     "Idempotency-Key": {"type": "string", "maxLength": 255, "pattern": r"^[\x20-\x7e]*$"},
     "If-Match": {"type": "string", "minLength": 1},
@@ -95,7 +96,8 @@ class _Schemas:
         _count_items(self.definitions)
         for contract in contracts:
             if contract.body is not None and contract.body.model_config.get("str_strip_whitespace"):
-                _ask_for_more_than_blanks(self.fields(contract.body))
+                for fields in self._all_fields(contract.body):
+                    _ask_for_more_than_blanks(fields)
 
     def of(self, model: Any, mode: JsonSchemaMode) -> dict[str, Any]:
         return self._by_key[(model, mode)]
@@ -105,6 +107,15 @@ class _Schemas:
         name = schema["$ref"].rpartition("/")[2]
         properties: dict[str, Any] = self.definitions[name]["properties"]
         return properties
+
+    def _all_fields(self, model: Any) -> Iterator[dict[str, Any]]:
+        """Yield the fields of a model and of those within it."""
+        waiting, seen = [self.of(model, "validation")], set[str]()
+        while waiting:
+            for name in set(REFERENCES.findall(json.dumps(waiting.pop()))) - seen:
+                seen.add(name)
+                waiting.append(self.definitions[name])
+                yield self.definitions[name].get("properties", {})
 
 
 def _count_items(schema: Any) -> None:
@@ -122,11 +133,14 @@ def _count_items(schema: Any) -> None:
 
 
 def _ask_for_more_than_blanks(fields: Mapping[str, dict[str, Any]]) -> None:
-    """Say of texts that are stripped and must not be empty that blanks alone are not enough."""
+    """Say of texts that are stripped before they are measured that blanks do not count."""
     for schema in fields.values():
-        for choice in (schema, *schema.get("anyOf", ())):
+        choices = (schema, *schema.get("anyOf", ()))
+        for choice in (*choices, *(one["items"] for one in choices if "items" in one)):
             if choice.get("minLength") == 1 and choice.get("format") != "password":
                 choice.setdefault("pattern", NOT_BLANK)
+            elif choice.get("minLength", 0) > 1:
+                choice.setdefault("pattern", f"{NOT_BLANK}[\\s\\S]{{{choice['minLength'] - 2},}}{NOT_BLANK}")
 
 
 def _operation(route: str, method: str, contract: Contract, schemas: _Schemas) -> dict[str, Any]:

@@ -1,50 +1,18 @@
 """Charts by themselves: the specification with its data, or a picture, of what a report's kind declares."""
 
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import BeforeValidator, Field
 from sqlalchemy.orm import Session
 
-from shared.analytics.attribution.catalogue import MOST_LOOKBACK
-from shared.analytics.campaigns.schemas import Against
-from shared.analytics.finance.ageing import PeriodUnit
-from shared.analytics.finance.schemas.profitability import Recommendations
-from shared.analytics.performance_schemas import Compares, Metrics, Tiers
-from shared.analytics.schemas import Filters, Names, WindowQuery
-from shared.campaigns.models import CampaignStatus
-from shared.platform.contract import Query, Raw, repeatable
+from shared.platform.contract import Query, Raw
 from shared.platform.errors import Malformed, NotFound
 from shared.platform.identity import Actor
 from shared.reporting import charts, kinds
+from shared.reporting.chart_schemas import ChartQuery
 from shared.reporting.charts import theme
 from shared.reporting.document import Chart
 from shared.reporting.kinds import kept
-from shared.reporting.kinds.custom import Dimensions
-from shared.reporting.schemas import ChartOut, Language
-
-Models = Annotated[tuple[Annotated[str, Field(max_length=60)], ...], BeforeValidator(repeatable), Field(max_length=7)]
-
-
-class ChartQuery(Filters, WindowQuery):
-    """The filters of the kinds; GET /api/report-kinds says which of them a chart's kind has."""
-
-    status: Annotated[tuple[CampaignStatus, ...], BeforeValidator(repeatable), Field(max_length=5)] = ()
-    by: Annotated[str | None, Field(max_length=60)] = None
-    compare: Compares = ()
-    against: Annotated[tuple[Against, ...], BeforeValidator(repeatable), Field(max_length=3)] = ()
-    tier: Tiers = ()
-    metrics: Metrics = ()
-    dimensions: Dimensions = ()
-    models: Models = ()
-    lookback: Annotated[int | None, Field(ge=0, le=MOST_LOOKBACK)] = None
-    of: Literal["buyers", "likers"] | None = None
-    cost_category: Names = ()
-    recommendation: Recommendations = ()
-    unit: PeriodUnit | None = None
-    periods: Annotated[int | None, Field(ge=1, le=53)] = None
-    sort: Annotated[str | None, Field(max_length=61)] = None
-    limit: Annotated[int | None, Field(ge=1, le=200)] = None
-    language: Annotated[Language, Field(description="Whose separators numbers have.")] = "en"
+from shared.reporting.schemas import ChartOut
 
 
 class ChartUnknown(NotFound):

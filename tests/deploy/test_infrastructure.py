@@ -14,7 +14,8 @@ INFRA = ROOT / "infra" / "bicep"
 CHECK = ROOT.parent / "shared" / "tools" / "bicep_check.py"
 # Read by the platform, by the host or by Azure's libraries.
 NOT_OURS = re.compile(
-    r"AZURE_CLIENT_ID|AzureWebJobsStorage__\w+|APPLICATIONINSIGHTS_\w+|RANKING_SCHEDULE|PYTHON_ENABLE_OPENTELEMETRY"
+    r"AZURE_(CLIENT_ID|TOKEN_CREDENTIALS)|AzureWebJobsStorage__\w+|APPLICATIONINSIGHTS_\w+|RANKING_SCHEDULE"
+    r"|PYTHON_ENABLE_OPENTELEMETRY"
 )
 
 

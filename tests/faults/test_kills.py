@@ -4,6 +4,7 @@ The first day's work is not disturbed; what each of the others leaves behind mus
 """
 
 import random
+import sys
 import time
 from collections import Counter
 
@@ -44,7 +45,7 @@ def test_killed_in_the_middle_of_everything(hosted: Hosted, say: Say, capsys: py
             assert day.state() == expected, f"round {number}"
             if LONG:
                 with capsys.disabled():
-                    print(f"    round {number} of {ROUNDS}, cut off so far: {dict(cut_off)}", flush=True)  # noqa: T201
+                    sys.stderr.write(f"    round {number} of {ROUNDS}, cut off so far: {dict(cut_off)}\n")
         check_everything()
     for kind in KINDS:
         say(f"{kind}: {ROUNDS} rounds, cut off in the middle {cut_off[kind]} times, ended as without kills")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from local import openapi
-from tests.client import functions
+from tests.client import Client, functions
 
 DOCUMENT: dict[str, Any] = json.loads(openapi.describe(functions()))
 OPERATIONS = {
@@ -92,8 +92,32 @@ def test_what_must_not_be_blank_says_so_and_a_query_is_never_null():
     name = DOCUMENT["components"]["schemas"]["UserIn"]["properties"]["user_name"]
     q = next(one for one in OPERATIONS["list_users"]["parameters"] if one["name"] == "q")
 
+    categories = DOCUMENT["components"]["schemas"]["RevenueShare"]["properties"]["categories"]["anyOf"][0]
+    platforms = DOCUMENT["components"]["schemas"]["WhatIfIn"]["properties"]["platform"]
+
     assert name["pattern"] == r"[^\s\u0085]"
+    assert categories["items"]["pattern"] == r"[^\s\u0085]"
+    assert platforms["items"]["pattern"] == r"[^\s\u0085]"
     assert q["schema"]["type"] == "string"
+
+
+def test_a_token_whose_end_is_blank_is_too_short_by_its_shape_and_by_the_code(api: Client):
+    token = DOCUMENT["components"]["schemas"]["RefreshIn"]["properties"]["refresh_token"]["anyOf"][0]
+    texts = ["t" * 19 + "\r", "t" * 20 + "\r"]
+
+    answers = [api.post("auth/refresh", {"refresh_token": text}).status for text in texts]
+
+    assert [bool(re.search(token["pattern"], text)) for text in texts] == [False, True]
+    assert answers == [422, 401]
+
+
+def test_a_number_that_is_sent_as_text_says_how_it_is_written():
+    number, text = DOCUMENT["components"]["schemas"]["TargetsIn"]["properties"]["targets"]["additionalProperties"][
+        "anyOf"
+    ]
+
+    assert (number["type"], text["type"]) == ("number", "string")
+    assert [bool(re.search(text["pattern"], one)) for one in ("0.25", "12 %", "-1")] == [True, False, False]
 
 
 def test_a_list_says_how_many_items_it_may_have():

@@ -1,7 +1,5 @@
 """Analysis on a physical standby of the real database: near, late, gone, and never behind the reader's own writes."""
 
-import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -11,8 +9,7 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
-from local.children import leashed
-from local.postgres import Postgres, _environment, binaries
+from local.postgres import Postgres
 from local.stack import Stack
 from shared.permissions import Permission
 from shared.platform import db, replica, versions
@@ -33,17 +30,8 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def standby(stack: Stack, app_settings: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     """A second server that replays what the first one writes."""
-    folder = tmp_path_factory.mktemp("standby")
-    second = Postgres(folder, durable=False)
-    second._prepare_folders()
-    command = [str(binaries() / "pg_basebackup"), "--pgdata", str(second.data), "--wal-method=stream", "--no-sync"]
-    command += [
-        "--checkpoint=fast",
-        "--write-recovery-conf",
-        f"--dbname={stack.postgres.uri().replace('/postgres?', '/?')}",
-    ]
-    uid = second._user.pw_uid if second._user else None
-    subprocess.run(leashed(command, signal.SIGKILL, uid), check=True, env=_environment(), cwd="/", capture_output=True)
+    second = Postgres(tmp_path_factory.mktemp("standby"), durable=False)
+    second.follow(stack.postgres)
     second.start()
     second.wait()
     yield second

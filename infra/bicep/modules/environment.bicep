@@ -161,6 +161,7 @@ module api 'functions.bicep' = {
     zoneRedundant: highAvailability
     settings: {
       AZURE_CLIENT_ID: identity.outputs.clientId
+      AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential'
       AzureWebJobsStorage__credential: 'managedidentity'
       AzureWebJobsStorage__clientId: identity.outputs.clientId
       AzureWebJobsStorage__blobServiceUri: storage.outputs.blobUri

@@ -1,14 +1,14 @@
 """Shapes of campaigns' success and targets that cross the API."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, PlainSerializer
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from shared.analytics.metrics import JsonValue
-from shared.campaigns.models import CampaignStatus
+from shared.campaigns.rules import CampaignStatus
 from shared.platform.contract import Body, Day, Out, Query, repeatable
 
 Slug = Annotated[str, Field(max_length=60, description="A metric of the catalogue.")]
@@ -119,10 +119,30 @@ class SuccessOut(Figures):
     lift: LiftOut | None
 
 
+MOST = 10**12
+AMOUNT = r"^[0-9]{1,12}(\.[0-9]{1,6})?$"
+
+
+def _to_six_decimals(value: object) -> object:
+    """Round a JSON number half up, which may have more of them than it was typed with."""
+    in_range = isinstance(value, float) and 0 <= value < MOST
+    return Decimal(str(value)).quantize(Decimal("0.000001"), ROUND_HALF_UP) if in_range else value
+
+
 Target = Annotated[
     Decimal,
-    Field(ge=0, lt=10**12, max_digits=18, decimal_places=6, allow_inf_nan=False),
+    BeforeValidator(_to_six_decimals),
+    Field(ge=0, lt=MOST, max_digits=18, decimal_places=6, allow_inf_nan=False),
     PlainSerializer(float, return_type=float),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "number", "minimum": 0, "exclusiveMaximum": MOST},
+                {"type": "string", "pattern": AMOUNT},
+            ]
+        },
+        mode="validation",
+    ),
 ]
 
 

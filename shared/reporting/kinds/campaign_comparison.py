@@ -13,7 +13,7 @@ from shared.analytics.metrics import TABLES
 from shared.analytics.schemas import Ids, WindowQuery
 from shared.analytics.windows import ALL
 from shared.campaigns import queries
-from shared.campaigns.models import CampaignStatus
+from shared.campaigns.rules import CampaignStatus
 from shared.campaigns.schemas import CampaignOut, CampaignQuery
 from shared.permissions import Permission
 from shared.platform.contract import repeatable

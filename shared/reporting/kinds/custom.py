@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 from sqlalchemy.orm import Session
 
 from shared.analytics import service
@@ -16,8 +16,8 @@ from shared.analytics.queries.asked import BEFORE
 from shared.analytics.sales_schemas import Compare, MetricsAnswer, MetricsQuestion
 from shared.analytics.schemas import Filters, WindowQuery
 from shared.permissions import Permission
-from shared.platform.contract import repeatable
 from shared.reporting import wording
+from shared.reporting.chart_schemas import Dimensions
 from shared.reporting.document import Column, Figure, Format, Row
 from shared.reporting.kinds import custom_charts, facts
 from shared.reporting.kinds.cells import FORMATS, formulas_of, row_of
@@ -26,7 +26,6 @@ from shared.reporting.kinds.kind import Kind, Read, Section
 from shared.reporting.kinds.performance import COMPARED
 from shared.reporting.kinds.returns import SALES
 
-Dimensions = Annotated[tuple[Dimension, ...], BeforeValidator(repeatable), Field(max_length=3)]
 NAMED = {Dimension.INFLUENCER: "influencer_id", Dimension.PRODUCT: "product_id", Dimension.CAMPAIGN: "campaign_id"}
 OF_SALES = tuple(each for each in CATALOGUE if each.known_per_product)
 

@@ -285,3 +285,9 @@ def test_a_campaign_manager_sets_targets_of_his_own_campaigns_only(campaigns):
     assert (refused.status, refused.json["code"]) == (403, "not_in_charge_of_campaign")
     assert put(manager, 2, {"orders": 5}).status == 200
     assert put(manager, 2, {}).json["targets"] == {}
+
+
+def test_a_target_is_rounded_to_six_decimals(api, campaigns):
+    answer = put(api.as_role("admin"), 4, {"net_revenue": 478145715518.20966, "cost": 7e-290, "orders": 0.1234565})
+
+    assert answer.json["targets"] == {"cost": 0, "net_revenue": 478145715518.20966, "orders": 0.123457}
