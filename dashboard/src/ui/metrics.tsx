@@ -1,28 +1,12 @@
 // Metrics by the catalogue: what they are called, how they are written, and by which formula they come.
 import { Card, Group, SimpleGrid, Text, Tooltip } from "@mantine/core";
 import { IconTrendingDown, IconTrendingUp } from "@tabler/icons-react";
-import { type ReactNode, useMemo } from "react";
+import type { ReactNode } from "react";
 
-import { $api, type Schema } from "@/api/client";
-import { useLanguage, useText } from "@/messages";
-import { METRICS_TR } from "@/messages/metrics";
+import { useText } from "@/messages";
 
+import { useCatalogue } from "./catalogue";
 import { useFormats, type Value } from "./formats";
-
-type Metric = Schema["MetricOut"];
-const LONG = 60 * 60 * 1000;
-
-/** Every metric of the catalogue, named in the chosen language; empty until it is read. */
-export const useMetrics = (): readonly Metric[] => {
-  const { data } = $api.useQuery("get", "/api/metrics", {}, { staleTime: LONG });
-  const { language } = useLanguage();
-  return useMemo(() => (data?.items ?? []).map((metric) => (language === "tr" ? { ...metric, ...METRICS_TR[metric.slug] } : metric)), [data, language]);
-};
-
-export const useCatalogue = (): ((slug: string) => Metric | undefined) => {
-  const metrics = useMetrics();
-  return (slug) => metrics.find((metric) => metric.slug === slug);
-};
 
 /** A metric's name; its formula shows on hover and on focus. */
 export const MetricName = ({ slug }: { slug: string }) => {
