@@ -1,5 +1,5 @@
 // The catalogue of metrics, read once for all that shows one: a cell that asks for it by itself costs a query of its own.
-import { createContext, type ReactNode, use, useCallback, useMemo } from "react";
+import { createContext, type ReactNode, use, useCallback, useDeferredValue, useMemo } from "react";
 
 import { $api, type Schema } from "@/api/client";
 import { useLanguage } from "@/messages";
@@ -18,7 +18,8 @@ export const Catalogue = ({ children }: { children: ReactNode }) => {
   const { data } = $api.useQuery("get", "/api/metrics", {}, { staleTime: LONG, enabled: may("analytics.read") });
   const { language } = useLanguage();
   const metrics = useMemo(() => named(data?.items ?? [], language), [data, language]);
-  return <Context value={metrics}>{children}</Context>;
+  // Everything that names a metric is drawn anew with it: in pieces, behind what is pressing.
+  return <Context value={useDeferredValue(metrics)}>{children}</Context>;
 };
 
 const named = (metrics: readonly Metric[], language: string): Metrics =>

@@ -8,6 +8,7 @@ import { type ReactNode, useDeferredValue, useRef } from "react";
 import { useText } from "@/messages";
 
 import { Empty } from "./states";
+import css from "./table.module.css";
 
 export type Column<Row> = {
   key: string;
@@ -82,13 +83,13 @@ function Heading<Row>({ column, sorted, onSort }: { column: Column<Row>; sorted?
 
 function Line<Row>({ row, columns }: { row: Row; columns: readonly Column<Row>[] }) {
   return (
-    <Table.Tr>
+    <tr className={css.row}>
       {columns.map((column) => (
-        <Table.Td key={column.key} ta={column.isFigure ? "right" : "left"} style={column.isFigure ? { fontVariantNumeric: "tabular-nums", whiteSpace: "nowrap" } : undefined}>
+        <td key={column.key} className={column.isFigure ? css.figure : undefined}>
           {column.show(row)}
-        </Table.Td>
+        </td>
       ))}
-    </Table.Tr>
+    </tr>
   );
 }
 
