@@ -39,7 +39,7 @@ type Figure = { slug: string; value: Value; before?: Value; note?: ReactNode };
 
 /** The most important figures, large, each with its change since the period it is compared with. */
 export const Figures = ({ figures }: { figures: readonly Figure[] }) => (
-  <SimpleGrid minColWidth="12rem" autoFlow="auto-fit">
+  <SimpleGrid minColWidth="11rem" autoFlow="auto-fit">
     {figures.map((figure) => (
       <Card key={figure.slug} withBorder padding="md">
         <Text size="sm" c="dimmed" component="div">

@@ -93,10 +93,13 @@ function Line<Row>({ row, columns }: { row: Row; columns: readonly Column<Row>[]
   );
 }
 
+/** Nothing here scrolls by itself; what the table would do as it appears lays out the page before it is complete. */
+const stay = (): void => undefined;
+
 /** The rows that are seen, with empty space in place of the others. */
 function Seen<Row>({ rows, columns, idOf }: Pick<Props<Row>, "rows" | "columns" | "idOf">) {
   const body = useRef<HTMLTableSectionElement>(null);
-  const virtual = useWindowVirtualizer({ count: rows.length, estimateSize: () => ROW_HEIGHT, overscan: 12, scrollMargin: body.current?.offsetTop ?? 0 });
+  const virtual = useWindowVirtualizer({ count: rows.length, estimateSize: () => ROW_HEIGHT, overscan: 12, scrollMargin: body.current?.offsetTop ?? 0, scrollToFn: stay });
   const items = virtual.getVirtualItems();
   const before = (items[0]?.start ?? 0) - virtual.options.scrollMargin;
   const after = virtual.getTotalSize() - ((items.at(-1)?.end ?? 0) - virtual.options.scrollMargin);
