@@ -35,17 +35,20 @@ export const MetricValue = ({ slug, value }: { slug: string; value: Value }) => 
   return formats.unit(metric?.unit ?? "number", value);
 };
 
+// A part of the card's width, so that millions stay on one line wherever the card stands.
+const FITTING = "clamp(16px, 12cqi, 26px)";
+
 type Figure = { slug: string; value: Value; before?: Value; note?: ReactNode };
 
 /** The most important figures, large, each with its change since the period it is compared with. */
 export const Figures = ({ figures }: { figures: readonly Figure[] }) => (
   <SimpleGrid minColWidth="11rem" autoFlow="auto-fit">
     {figures.map((figure) => (
-      <Card key={figure.slug} withBorder padding="md">
+      <Card key={figure.slug} withBorder padding="md" style={{ containerType: "inline-size" }}>
         <Text size="sm" c="dimmed" component="div">
           <MetricName slug={figure.slug} />
         </Text>
-        <Text fz={{ base: 26, md: "clamp(18px, 1.5vw, 26px)" }} fw={650} style={{ fontVariantNumeric: "tabular-nums", overflowWrap: "anywhere" }}>
+        <Text fz={FITTING} fw={650} style={{ fontVariantNumeric: "tabular-nums", overflowWrap: "anywhere" }}>
           <MetricValue slug={figure.slug} value={figure.value} />
         </Text>
         {figure.before !== undefined && <Change slug={figure.slug} value={figure.value} before={figure.before} />}
