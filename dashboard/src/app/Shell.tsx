@@ -6,6 +6,7 @@ import { Link, Outlet, useLocation } from "react-router";
 
 import { LANGUAGES, type Language, useLanguage, useSay, useText } from "@/messages";
 import { useMay, useMe, useSession } from "@/session/session";
+import { Catalogue } from "@/ui/catalogue";
 import { OfflineNote } from "@/ui/states";
 
 import { Palette, openPalette } from "./Palette";
@@ -58,7 +59,9 @@ export const Shell = () => {
       </AppShell.Navbar>
       <AppShell.Main id="main" ref={main} tabIndex={-1} style={{ outline: "none" }}>
         <OfflineNote />
-        <Outlet />
+        <Catalogue>
+          <Outlet />
+        </Catalogue>
       </AppShell.Main>
       <Palette />
     </AppShell>

@@ -67,10 +67,19 @@ export const useLanguage = () => {
 type Values = Record<string, string | number | Date | null | undefined>;
 export type Say = (id: MessageId, values?: Values) => string;
 
+// ICU's own signs; most texts have none, and are said as they are without being parsed first.
+const WANTS_READING = /[{}<'#]/;
+
 /** Return the function that says a message in the language that was chosen. */
 export const useText = (): Say => {
-  const { formatMessage } = useIntl();
-  return useCallback((id, values) => formatMessage({ id }, values), [formatMessage]);
+  const { formatMessage, messages } = useIntl();
+  return useCallback(
+    (id, values) => {
+      const text = messages[id];
+      return typeof text === "string" && !WANTS_READING.test(text) ? text : formatMessage({ id }, values);
+    },
+    [formatMessage, messages],
+  );
 };
 
 /** Say a message whose id is put together at run time, as for a state; the id itself where there is none. */

@@ -17,6 +17,7 @@ export const METRICS_TR: Readonly<Record<string, Names>> = {
   cvr: { label: "Dönüşüm oranı (CVR)", formula: "sipariş ÷ tıklama; sipariş tıklamadan çoksa bilinmez" },
   aov: { label: "Ortalama sipariş tutarı (AOV)", formula: "brüt gelir ÷ sipariş" },
   cost: { label: "Maliyet", formula: "bekleyen, onaylanan, planlanan ya da ödenen ödemeler (ödeme tarihine göre) + bildirilen harcama + kampanya giderleri" },
+  net_contribution: { label: "Net katkı", formula: "net gelir − maliyet" },
   roi: { label: "Yatırım getirisi (ROI)", formula: "(net gelir − maliyet) ÷ maliyet" },
   roas: { label: "Reklam harcaması getirisi (ROAS)", formula: "net gelir ÷ maliyet" },
   revenue_contribution: { label: "Gelire katkı", formula: "net gelir ÷ tüm mağazanın net geliri" },

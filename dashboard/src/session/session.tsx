@@ -1,6 +1,6 @@
 // Who is signed in. One tab's sign-out is every tab's.
 import { useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from "react";
+import { createContext, type ReactNode, startTransition, use, useCallback, useEffect, useMemo, useState } from "react";
 
 import { api, keepToken, onSignedOut, refresh, type Schema, type SignedIn } from "@/api/client";
 import { setCurrency } from "@/ui/formats";
@@ -35,7 +35,8 @@ export const SessionProvider = ({ children }: { children: ReactNode }) => {
     const { data } = await api.GET("/api/me");
     if (!data) return;
     setCurrency(data.currency);
-    setState({ stage: "in", me: data });
+    // The whole page follows from this: drawn in pieces, between which the browser answers.
+    startTransition(() => setState({ stage: "in", me: data }));
   }, []);
 
   const enter = useCallback(

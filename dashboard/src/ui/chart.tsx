@@ -1,16 +1,14 @@
-// Charts are Vega-Lite specifications of the server. The drawing is loaded when a chart is seen; its table is at hand.
+// Charts are Vega-Lite specifications. Each is drawn when it is seen; its table is at hand.
 import { ActionIcon, Box, Card, Group, Menu, Text, Title } from "@mantine/core";
 import { useInViewport, useMediaQuery } from "@mantine/hooks";
 import { IconChartBar, IconDownload, IconTable } from "@tabler/icons-react";
-import { type ReactNode, lazy, Suspense, useState } from "react";
+import { type ReactNode, useState } from "react";
 
 import { useText } from "@/messages";
 
 import { download, toCsv } from "./download";
-import { Loading } from "./states";
+import { Drawing, type Give } from "./drawing";
 import { type Column, DataTable } from "./table";
-
-const Drawing = lazy(() => import("./drawing"));
 
 export type Datum = Record<string, string | number | boolean | null>;
 
@@ -36,7 +34,7 @@ export const Chart = ({ title, alt, spec, data, columns, note, height = 280, ord
   const { ref, inViewport } = useInViewport();
   const [wasSeen, setWasSeen] = useState(false);
   const [asTable, setAsTable] = useState(false);
-  const [picture, setPicture] = useState<((kind: "png" | "svg") => Promise<string>) | null>(null);
+  const [picture, setPicture] = useState<Give | null>(null);
   if (inViewport && !wasSeen) setWasSeen(true);
   // Paper is not scrolled: what was not drawn yet is printed as its table.
   const isPrintedUnseen = useMediaQuery("print") && !wasSeen;
@@ -57,11 +55,7 @@ export const Chart = ({ title, alt, spec, data, columns, note, height = 280, ord
         <DataTable label={say("chart.data", { title })} rows={data} columns={columns ?? columnsOf(data)} idOf={(row) => JSON.stringify(row)} />
       ) : (
         <Box role="img" aria-label={alt} mih={height}>
-          {wasSeen && (
-            <Suspense fallback={<Loading />}>
-              <Drawing spec={spec} data={data} height={height} onReady={(give) => setPicture(() => give)} />
-            </Suspense>
-          )}
+          {wasSeen && <Drawing spec={spec} data={data} height={height} onReady={(give) => setPicture(() => give)} />}
         </Box>
       )}
       {note && (
@@ -73,9 +67,7 @@ export const Chart = ({ title, alt, spec, data, columns, note, height = 280, ord
   );
 };
 
-type Picture = ((kind: "png" | "svg") => Promise<string>) | null;
-
-const Downloads = ({ title, data, picture }: { title: string; data: readonly Datum[]; picture: Picture }) => {
+const Downloads = ({ title, data, picture }: { title: string; data: readonly Datum[]; picture: Give | null }) => {
   const say = useText();
   return (
     <Menu position="bottom-end">

@@ -1,6 +1,4 @@
 // Numbers as a person of the chosen language writes them. Money comes as text with two decimals and stays exact.
-import { useMemo } from "react";
-
 import { useLanguage } from "@/messages";
 
 export type Unit = "count" | "money" | "ratio" | "multiple" | "rating" | "number";
@@ -65,7 +63,14 @@ export const setCurrency = (code: string): void => {
   currency = code;
 };
 
-export const useFormats = (): Formats => {
-  const { language } = useLanguage();
-  return useMemo(() => formatsOf(language, currency), [language]);
+const made = new Map<string, Formats>();
+
+/** The formats of a language and currency, made once: every cell of a table asks, and a formatter is dear to make. */
+const sharedFormats = (language: string): Formats => {
+  const key = `${language} ${currency}`;
+  const known = made.get(key) ?? formatsOf(language, currency);
+  made.set(key, known);
+  return known;
 };
+
+export const useFormats = (): Formats => sharedFormats(useLanguage().language);

@@ -1,28 +1,12 @@
 // Metrics by the catalogue: what they are called, how they are written, and by which formula they come.
 import { Card, Group, SimpleGrid, Text, Tooltip } from "@mantine/core";
 import { IconTrendingDown, IconTrendingUp } from "@tabler/icons-react";
-import { type ReactNode, useMemo } from "react";
+import type { ReactNode } from "react";
 
-import { $api, type Schema } from "@/api/client";
-import { useLanguage, useText } from "@/messages";
-import { METRICS_TR } from "@/messages/metrics";
+import { useText } from "@/messages";
 
+import { useCatalogue } from "./catalogue";
 import { useFormats, type Value } from "./formats";
-
-type Metric = Schema["MetricOut"];
-const LONG = 60 * 60 * 1000;
-
-/** Every metric of the catalogue, named in the chosen language; empty until it is read. */
-export const useMetrics = (): readonly Metric[] => {
-  const { data } = $api.useQuery("get", "/api/metrics", {}, { staleTime: LONG });
-  const { language } = useLanguage();
-  return useMemo(() => (data?.items ?? []).map((metric) => (language === "tr" ? { ...metric, ...METRICS_TR[metric.slug] } : metric)), [data, language]);
-};
-
-export const useCatalogue = (): ((slug: string) => Metric | undefined) => {
-  const metrics = useMetrics();
-  return (slug) => metrics.find((metric) => metric.slug === slug);
-};
 
 /** A metric's name; its formula shows on hover and on focus. */
 export const MetricName = ({ slug }: { slug: string }) => {
@@ -51,17 +35,20 @@ export const MetricValue = ({ slug, value }: { slug: string; value: Value }) => 
   return formats.unit(metric?.unit ?? "number", value);
 };
 
+// A part of the card's width, so that millions stay on one line wherever the card stands.
+const FITTING = "clamp(16px, 12cqi, 26px)";
+
 type Figure = { slug: string; value: Value; before?: Value; note?: ReactNode };
 
 /** The most important figures, large, each with its change since the period it is compared with. */
 export const Figures = ({ figures }: { figures: readonly Figure[] }) => (
-  <SimpleGrid minColWidth="12rem" autoFlow="auto-fit">
+  <SimpleGrid minColWidth="11rem" autoFlow="auto-fit">
     {figures.map((figure) => (
-      <Card key={figure.slug} withBorder padding="md">
+      <Card key={figure.slug} withBorder padding="md" style={{ containerType: "inline-size" }}>
         <Text size="sm" c="dimmed" component="div">
           <MetricName slug={figure.slug} />
         </Text>
-        <Text fz={{ base: 26, md: "clamp(18px, 1.5vw, 26px)" }} fw={650} style={{ fontVariantNumeric: "tabular-nums", overflowWrap: "anywhere" }}>
+        <Text fz={FITTING} fw={650} style={{ fontVariantNumeric: "tabular-nums", overflowWrap: "anywhere" }}>
           <MetricValue slug={figure.slug} value={figure.value} />
         </Text>
         {figure.before !== undefined && <Change slug={figure.slug} value={figure.value} before={figure.before} />}

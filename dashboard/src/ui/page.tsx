@@ -28,7 +28,10 @@ export const Page = ({ title, about, above, actions, children }: PageProps) => {
               {label}
             </Anchor>
           ))}
-          <Text size="sm" style={{ whiteSpace: "normal" }}>{title}</Text>
+          {/* The crumb's own style is the Breadcrumbs' to give: a long title breaks inside of it. */}
+          <Text size="sm">
+            <span style={{ whiteSpace: "normal", lineHeight: 1.4 }}>{title}</span>
+          </Text>
         </Breadcrumbs>
       )}
       <Group justify="space-between" align="flex-start">

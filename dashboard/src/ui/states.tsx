@@ -3,7 +3,7 @@ import { Alert, Anchor, Button, Center, type CenterProps, Group, Loader, Stack, 
 import { useNetwork } from "@mantine/hooks";
 import { IconAlertCircle, IconCloudOff, IconInbox } from "@tabler/icons-react";
 import type { UseQueryResult } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, useDeferredValue } from "react";
 import { Link } from "react-router";
 
 import { asProblem } from "@/api/problem";
@@ -96,7 +96,9 @@ export const OfflineNote = () => {
 
 /** Show what was asked for once it is there, and until then why not. */
 export function Loaded<T>({ query, height, children }: Height & { query: UseQueryResult<T, unknown>; children: (data: T) => ReactNode }) {
-  if (query.data !== undefined) return children(query.data);
-  if (query.error) return <Failure error={query.error} retry={() => void query.refetch()} />;
+  // What came is drawn in pieces, between which the page answers; drawn at once, a long table holds everything up.
+  const shown = useDeferredValue(query.data);
+  if (query.data !== undefined && shown !== undefined) return children(shown);
+  if (query.error && query.data === undefined) return <Failure error={query.error} retry={() => void query.refetch()} />;
   return <Loading height={height} />;
 }

@@ -3,11 +3,12 @@ import { Box, Table, Text, UnstyledButton } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconArrowsSort } from "@tabler/icons-react";
 import { useMediaQuery } from "@mantine/hooks";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useDeferredValue, useRef } from "react";
+import { memo, type ReactNode, useDeferredValue, useRef } from "react";
 
 import { useText } from "@/messages";
 
 import { Empty } from "./states";
+import css from "./table.module.css";
 
 export type Column<Row> = {
   key: string;
@@ -80,22 +81,26 @@ function Heading<Row>({ column, sorted, onSort }: { column: Column<Row>; sorted?
   );
 }
 
-function Line<Row>({ row, columns }: { row: Row; columns: readonly Column<Row>[] }) {
+// Drawn anew only where it changed, not with each step of scrolling.
+const Line = memo(function Line<Row>({ row, columns }: { row: Row; columns: readonly Column<Row>[] }) {
   return (
-    <Table.Tr>
+    <tr className={css.row}>
       {columns.map((column) => (
-        <Table.Td key={column.key} ta={column.isFigure ? "right" : "left"} style={column.isFigure ? { fontVariantNumeric: "tabular-nums", whiteSpace: "nowrap" } : undefined}>
+        <td key={column.key} className={column.isFigure ? css.figure : undefined}>
           {column.show(row)}
-        </Table.Td>
+        </td>
       ))}
-    </Table.Tr>
+    </tr>
   );
-}
+}) as <Row>(props: { row: Row; columns: readonly Column<Row>[] }) => ReactNode;
+
+/** Nothing here scrolls by itself; what the table would do as it appears lays out the page before it is complete. */
+const stay = (): void => undefined;
 
 /** The rows that are seen, with empty space in place of the others. */
 function Seen<Row>({ rows, columns, idOf }: Pick<Props<Row>, "rows" | "columns" | "idOf">) {
   const body = useRef<HTMLTableSectionElement>(null);
-  const virtual = useWindowVirtualizer({ count: rows.length, estimateSize: () => ROW_HEIGHT, overscan: 12, scrollMargin: body.current?.offsetTop ?? 0 });
+  const virtual = useWindowVirtualizer({ count: rows.length, estimateSize: () => ROW_HEIGHT, overscan: 12, scrollMargin: body.current?.offsetTop ?? 0, initialRect: { width: 0, height: window.innerHeight }, scrollToFn: stay });
   const items = virtual.getVirtualItems();
   const before = (items[0]?.start ?? 0) - virtual.options.scrollMargin;
   const after = virtual.getTotalSize() - ((items.at(-1)?.end ?? 0) - virtual.options.scrollMargin);

@@ -5,8 +5,8 @@ import { Link } from "react-router";
 
 import { useText } from "@/messages";
 import { useMay } from "@/session/session";
+import { useCatalogue } from "@/ui/catalogue";
 import { done } from "@/ui/forms";
-import { useCatalogue } from "@/ui/metrics";
 import { Page } from "@/ui/page";
 import { Failure, Loading } from "@/ui/states";
 

@@ -2,9 +2,9 @@ import { Stack, Text } from "@mantine/core";
 
 import { $api, api, type Schema } from "@/api/client";
 import { useSay, useText } from "@/messages";
+import { useCatalogue } from "@/ui/catalogue";
 import { useFormats } from "@/ui/formats";
 import { Listed, useList } from "@/ui/list";
-import { useCatalogue } from "@/ui/metrics";
 import { DataTable } from "@/ui/table";
 
 import { MOST } from "./data";

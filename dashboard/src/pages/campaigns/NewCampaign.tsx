@@ -2,8 +2,8 @@ import { useNavigate } from "react-router";
 
 import { useText } from "@/messages";
 import { useMay, useMe } from "@/session/session";
+import { useCatalogue } from "@/ui/catalogue";
 import { done } from "@/ui/forms";
-import { useCatalogue } from "@/ui/metrics";
 import { Page } from "@/ui/page";
 
 import { CampaignForm } from "./CampaignForm";

@@ -4,7 +4,7 @@ import { IconPlus, IconTrash } from "@tabler/icons-react";
 
 import { $api } from "@/api/client";
 import { useLanguage, useText } from "@/messages";
-import { useCatalogue } from "@/ui/metrics";
+import { useCatalogue } from "@/ui/catalogue";
 
 import { decimalOf, type Draft } from "./draft";
 

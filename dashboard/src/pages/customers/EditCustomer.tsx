@@ -5,8 +5,8 @@ import { $api, api, LAST_READ, type Schema } from "@/api/client";
 import { useText } from "@/messages";
 import { changed } from "@/pages/products/changed";
 import { FOR_EDITING, LoadedForEditing } from "@/ui/editing";
-import { done } from "@/ui/forms";
 import { Page } from "@/ui/page";
+import { inverse, useSaved, type Version } from "@/ui/undo";
 
 import { type Body, CustomerForm } from "./CustomerForm";
 import { refreshCustomer } from "./refresh";
@@ -20,13 +20,15 @@ const EditCustomer = () => {
 const Editor = ({ customer }: { customer: Schema["CustomerOut"] }) => {
   const say = useText();
   const queries = useQueryClient();
+  const saved = useSaved();
   const { customer_id } = customer;
   const send = async (body: Body) => {
     const changes = changed<Body>(customer, body);
     if (Object.keys(changes).length > 0) {
-      await api.PATCH("/api/customers/{customer_id}", { params: { path: { customer_id }, header: LAST_READ }, body: changes });
+      const put = (some: Partial<Body>, header: Version) => api.PATCH("/api/customers/{customer_id}", { params: { path: { customer_id }, header }, body: some });
+      const answer = await put(changes, LAST_READ);
       await refreshCustomer(queries);
-      done(say("action.saved"));
+      saved(say("action.saved"), answer, (version) => put(inverse<Partial<Body>>(customer, changes), version).then(() => refreshCustomer(queries)));
     }
     return `/customers/${customer_id}`;
   };

@@ -1,6 +1,7 @@
 import type { Schema } from "@/api/client";
 import { useText } from "@/messages";
-import { Change, MetricName, MetricValue, useMetrics } from "@/ui/metrics";
+import { useMetrics } from "@/ui/catalogue";
+import { Change, MetricName, MetricValue } from "@/ui/metrics";
 import { Loading } from "@/ui/states";
 import { type Column, DataTable } from "@/ui/table";
 

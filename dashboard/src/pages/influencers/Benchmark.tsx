@@ -3,9 +3,9 @@ import { useMemo } from "react";
 
 import type { Schema } from "@/api/client";
 import { useText } from "@/messages";
+import { useCatalogue, useMetrics } from "@/ui/catalogue";
 import { Chart, type Datum } from "@/ui/chart";
 import { useFormats } from "@/ui/formats";
-import { useCatalogue, useMetrics } from "@/ui/metrics";
 import { Empty } from "@/ui/states";
 import type { Column } from "@/ui/table";
 

@@ -5,9 +5,9 @@ import { useNavigate } from "react-router";
 import { $api, api, LAST_READ, type Schema } from "@/api/client";
 import { asProblem } from "@/api/problem";
 import { useText } from "@/messages";
-import { done } from "@/ui/forms";
 import { Page } from "@/ui/page";
 import { Loaded } from "@/ui/states";
+import { useSaved, type Version } from "@/ui/undo";
 
 import { changesOf, differing, type Fields, fieldsOf } from "./fields";
 import { InfluencerForm, STALE } from "./InfluencerForm";
@@ -36,13 +36,15 @@ const Form = ({ influencer, reread }: { influencer: Influencer; reread: () => Pr
   const say = useText();
   const go = useNavigate();
   const forget = useForget();
+  const saved = useSaved();
   const [first] = useState(() => fieldsOf(influencer));
   const { influencer_id, influencer_name } = influencer;
   const home = `/influencers/${influencer_id}`;
   const send = async (fields: Fields) => {
     try {
-      await api.PATCH("/api/influencers/{influencer_id}", { body: changesOf(fields, first), params: { path: { influencer_id }, header: LAST_READ } });
-      done(say("action.saved"));
+      const put = (body: Schema["InfluencerPatch"], header: Version) => api.PATCH("/api/influencers/{influencer_id}", { body, params: { path: { influencer_id }, header } });
+      const answer = await put(changesOf(fields, first), LAST_READ);
+      saved(say("action.saved"), answer, (version) => put(changesOf(first, fields), version).then(forget));
       await forget();
       await go(home);
     } catch (error) {

@@ -6,8 +6,9 @@ import { useText } from "@/messages";
 import { Compared } from "@/pages/performance/compare";
 import type { Period } from "@/pages/performance/periods";
 import { Trend } from "@/pages/performance/Trend";
+import { useMetrics } from "@/ui/catalogue";
 import { type Filters, useFilters, windowOf } from "@/ui/filters";
-import { Figures, useMetrics } from "@/ui/metrics";
+import { Figures } from "@/ui/metrics";
 import { Loaded, Loading } from "@/ui/states";
 
 import { AllMetrics } from "./AllMetrics";

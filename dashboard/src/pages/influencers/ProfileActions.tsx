@@ -2,9 +2,10 @@ import { Button } from "@mantine/core";
 import { IconEdit, IconPlayerPause, IconPlayerPlay, IconTrash } from "@tabler/icons-react";
 import { Link, useNavigate } from "react-router";
 
-import { api, LAST_READ, type Schema } from "@/api/client";
+import { $api, api, type Schema } from "@/api/client";
 import { useText } from "@/messages";
-import { confirm, done, tell } from "@/ui/forms";
+import { confirm, done } from "@/ui/forms";
+import { inRecord, useEdit } from "@/ui/undo";
 
 import { useForget } from "./keys";
 
@@ -25,21 +26,28 @@ export const ProfileActions = ({ influencer }: Props) => {
   );
 };
 
-const usePartnership = ({ influencer_id }: Props["influencer"]) => {
+const usePartnership = ({ influencer_id, still_partner }: Props["influencer"]) => {
   const say = useText();
   const forget = useForget();
-  return async (still_partner: boolean) => {
-    await api.PATCH("/api/influencers/{influencer_id}", { body: { still_partner }, params: { path: { influencer_id }, header: LAST_READ } });
-    done(say(still_partner ? "influencers.resumed" : "influencers.wasEnded"));
-    await forget();
-  };
+  const edit = useEdit();
+  const path = { path: { influencer_id } };
+  return () =>
+    edit<Schema["InfluencerPatch"]>({
+      before: { still_partner },
+      changes: { still_partner: !still_partner },
+      queryKey: $api.queryOptions("get", "/api/influencers/{influencer_id}", { params: path }).queryKey,
+      shown: inRecord,
+      send: (body, header) => api.PATCH("/api/influencers/{influencer_id}", { body, params: { ...path, header } }),
+      refresh: forget,
+      message: say(still_partner ? "influencers.wasEnded" : "influencers.resumed"),
+    });
 };
 
 const End = ({ influencer }: Props) => {
   const say = useText();
   const set = usePartnership(influencer);
   const label = say("influencers.end");
-  const ask = () => confirm({ title: label, text: say("influencers.end.ask", { name: influencer.influencer_name }), label, deed: () => set(false) }, say);
+  const ask = () => confirm({ title: label, text: say("influencers.end.ask", { name: influencer.influencer_name }), label, deed: set }, say);
   return (
     <Button variant="default" onClick={ask} leftSection={<IconPlayerPause size={16} aria-hidden />}>
       {label}
@@ -51,7 +59,7 @@ const Resume = ({ influencer }: Props) => {
   const say = useText();
   const set = usePartnership(influencer);
   return (
-    <Button variant="default" onClick={() => void set(true).catch((error: unknown) => tell(error, say))} leftSection={<IconPlayerPlay size={16} aria-hidden />}>
+    <Button variant="default" onClick={() => void set()} leftSection={<IconPlayerPlay size={16} aria-hidden />}>
       {say("influencers.resume")}
     </Button>
   );

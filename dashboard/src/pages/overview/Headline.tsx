@@ -7,8 +7,8 @@ import type { Period } from "@/pages/performance/periods";
 import { Figures } from "@/ui/metrics";
 import { Loaded, Loading } from "@/ui/states";
 
-// Of the cards to come: under each other on a phone, beside each other on a desk.
-const HEIGHT = { base: 560, xs: 390, md: 116 };
+// Of the cards to come: under each other on a phone, beside each other, the longest name in two lines, on a desk.
+const HEIGHT = { base: 560, xs: 390, md: 137 };
 const MAIN = ["net_revenue", "cost", "roi", "orders", "return_rate"] as const;
 
 /** The whole shop in five figures, each beside the other period's. */

@@ -16,11 +16,13 @@ import { extremes } from "./extremes";
 
 type Item = Schema["RankingItem"];
 const MOST = 200;
+// Of the two tables to come, so that what stands below does not jump.
+const HEIGHT = { base: 1200, lg: 560 };
 
 /** Influencers at both ends of the ranking, and how sure that is. */
 export const InfluencerExtremes = ({ filters }: { filters: Filters }) => {
   const query = $api.useQuery("get", "/api/rankings", { params: { query: { ...windowOf(filters), by: "score", limit: MOST } } });
-  return <Loaded query={query}>{({ items }) => <Ends items={items} />}</Loaded>;
+  return <Loaded query={query} height={HEIGHT}>{({ items }) => <Ends items={items} />}</Loaded>;
 };
 
 const Ends = ({ items }: { items: readonly Item[] }) => {

@@ -2,8 +2,8 @@ import { Anchor, List, Text } from "@mantine/core";
 import { Link } from "react-router";
 
 import { useText } from "@/messages";
+import { useCatalogue } from "@/ui/catalogue";
 import { useFormats } from "@/ui/formats";
-import { useCatalogue } from "@/ui/metrics";
 
 import { type Finding, sentenceOf } from "./sentences";
 

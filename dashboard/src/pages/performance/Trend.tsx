@@ -4,9 +4,9 @@ import { useMemo } from "react";
 
 import { $api } from "@/api/client";
 import { useText } from "@/messages";
+import { useCatalogue } from "@/ui/catalogue";
 import { Chart, type Datum } from "@/ui/chart";
 import { useFormats } from "@/ui/formats";
-import { useCatalogue } from "@/ui/metrics";
 import { Empty, Loaded, Loading } from "@/ui/states";
 import type { Column } from "@/ui/table";
 

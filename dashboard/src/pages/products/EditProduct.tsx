@@ -4,8 +4,8 @@ import { useParams } from "react-router";
 import { $api, api, LAST_READ, type Schema } from "@/api/client";
 import { useText } from "@/messages";
 import { FOR_EDITING, LoadedForEditing } from "@/ui/editing";
-import { done } from "@/ui/forms";
 import { Page } from "@/ui/page";
+import { inverse, useSaved, type Version } from "@/ui/undo";
 
 import { changed } from "./changed";
 import { type Body, ProductForm } from "./ProductForm";
@@ -21,13 +21,15 @@ const EditProduct = () => {
 const Editor = ({ product, title }: { product: Schema["ProductOut"]; title: string }) => {
   const say = useText();
   const queries = useQueryClient();
+  const saved = useSaved();
   const { product_id } = product;
   const send = async (body: Body) => {
     const changes = changed<Body>(product, body);
     if (Object.keys(changes).length > 0) {
-      await api.PATCH("/api/products/{product_id}", { params: { path: { product_id }, header: LAST_READ }, body: changes });
+      const put = (some: Partial<Body>, header: Version) => api.PATCH("/api/products/{product_id}", { params: { path: { product_id }, header }, body: some });
+      const answer = await put(changes, LAST_READ);
       await refreshProduct(queries);
-      done(say("action.saved"));
+      saved(say("action.saved"), answer, (version) => put(inverse<Partial<Body>>(product, changes), version).then(() => refreshProduct(queries)));
     }
     return `/products/${product_id}`;
   };

@@ -3,9 +3,10 @@ import { IconEdit, IconTrash } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
 
-import { $api, api, LAST_READ, type Schema } from "@/api/client";
+import { $api, api, type Schema } from "@/api/client";
 import { useText } from "@/messages";
-import { confirm, done, tell } from "@/ui/forms";
+import { confirm, done } from "@/ui/forms";
+import { inRecord, useEdit } from "@/ui/undo";
 
 import { refreshProduct } from "./refresh";
 
@@ -48,22 +49,20 @@ export const ProductActions = ({ product }: { product: Product }) => {
   );
 };
 
-/** Put on sale or take off: shown at once, and taken back where the server refuses. The same button undoes it. */
-const useToggle = (product: Product) => {
+/** Put on sale or take off. */
+const useToggle = ({ product_id, on_sale }: Product) => {
   const say = useText();
   const queries = useQueryClient();
-  const { product_id, on_sale } = product;
-  const path = { params: { path: { product_id } } };
-  const { queryKey } = $api.queryOptions("get", "/api/products/{product_id}", path);
-  return async () => {
-    queries.setQueryData(queryKey, { ...product, on_sale: !on_sale });
-    try {
-      await api.PATCH("/api/products/{product_id}", { params: { ...path.params, header: LAST_READ }, body: { on_sale: !on_sale } });
-      done(say(on_sale ? "products.takenOff" : "products.putOn.done"));
-    } catch (error) {
-      queries.setQueryData(queryKey, product);
-      tell(error, say);
-    }
-    await refreshProduct(queries);
-  };
+  const edit = useEdit();
+  const path = { path: { product_id } };
+  return () =>
+    edit<Schema["ProductPatch"]>({
+      before: { on_sale },
+      changes: { on_sale: !on_sale },
+      queryKey: $api.queryOptions("get", "/api/products/{product_id}", { params: path }).queryKey,
+      shown: inRecord,
+      send: (body, header) => api.PATCH("/api/products/{product_id}", { params: { ...path, header }, body }),
+      refresh: () => refreshProduct(queries),
+      message: say(on_sale ? "products.takenOff" : "products.putOn.done"),
+    });
 };

@@ -2,9 +2,10 @@ import { Anchor, Stack, Text, Title } from "@mantine/core";
 import { Link } from "react-router";
 
 import { type MessageId, useText } from "@/messages";
+import { useCatalogue } from "@/ui/catalogue";
 import { useFilters } from "@/ui/filters";
 import { useFormats } from "@/ui/formats";
-import { MetricName, useCatalogue } from "@/ui/metrics";
+import { MetricName } from "@/ui/metrics";
 import { type Column, DataTable } from "@/ui/table";
 
 import { idOf, type Item, type Level } from "./data";

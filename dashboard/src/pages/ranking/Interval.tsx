@@ -1,8 +1,8 @@
-import { Text } from "@mantine/core";
-
 import type { Schema } from "@/api/client";
 import { useText } from "@/messages";
 import { useFormats } from "@/ui/formats";
+
+import css from "./ranking.module.css";
 
 /** An expected ROI and its 90 % interval, in figures; a screen reader hears a sentence. */
 export const Interval = ({ roi }: { roi: Schema["RoiOut"] }) => {
@@ -11,11 +11,11 @@ export const Interval = ({ roi }: { roi: Schema["RoiOut"] }) => {
   if (roi.value === null) return "–";
   const [value, low, high] = [roi.value, roi.low, roi.high].map(formats.ratio);
   return (
-    <Text span inherit style={{ fontVariantNumeric: "tabular-nums" }} aria-label={say("ranking.interval", { value, low, high })}>
+    <span className={css.interval} aria-label={say("ranking.interval", { value, low, high })}>
       <b>{value}</b>{" "}
-      <Text span size="xs" c="dimmed" style={{ whiteSpace: "nowrap" }}>
+      <span className={css.range}>
         {low} … {high}
-      </Text>
-    </Text>
+      </span>
+    </span>
   );
 };

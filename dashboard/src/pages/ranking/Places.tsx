@@ -1,4 +1,4 @@
-import { Anchor, Group, Text } from "@mantine/core";
+import { Anchor } from "@mantine/core";
 import { Link } from "react-router";
 
 import type { Schema } from "@/api/client";
@@ -9,6 +9,7 @@ import { MetricName, MetricValue } from "@/ui/metrics";
 import { type Column, DataTable } from "@/ui/table";
 
 import { Interval } from "./Interval";
+import css from "./ranking.module.css";
 
 type Item = Schema["RankingItem"];
 const BESIDE = ["net_revenue", "cost", "orders"] as const;
@@ -64,15 +65,13 @@ const Place = ({ item }: { item: Item }) => {
   const { position, previous_position: before } = item;
   const moved = before === null ? 0 : before - position;
   return (
-    <Group gap={6} wrap="nowrap">
-      <Text span fw={650}>
-        {position}
-      </Text>
+    <span className={css.place}>
+      <b>{position}</b>
       {moved !== 0 && (
-        <Text span size="xs" c="dimmed" aria-label={say(moved > 0 ? "ranking.moved.up" : "ranking.moved.down", { places: Math.abs(moved) })}>
+        <span className={css.moved} aria-label={say(moved > 0 ? "ranking.moved.up" : "ranking.moved.down", { places: Math.abs(moved) })}>
           {moved > 0 ? "▲" : "▼"} {Math.abs(moved)}
-        </Text>
+        </span>
       )}
-    </Group>
+    </span>
   );
 };

@@ -4,10 +4,10 @@ import { useMemo } from "react";
 
 import { $api, type Schema } from "@/api/client";
 import { useText } from "@/messages";
+import { useMetrics } from "@/ui/catalogue";
 import { Chart } from "@/ui/chart";
 import { useFilters, WindowFilter, windowOf } from "@/ui/filters";
 import { useFormats } from "@/ui/formats";
-import { useMetrics } from "@/ui/metrics";
 import { Page } from "@/ui/page";
 import { Loaded } from "@/ui/states";
 

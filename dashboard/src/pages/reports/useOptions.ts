@@ -4,7 +4,7 @@ import { useCallback } from "react";
 
 import { $api } from "@/api/client";
 import { useSay, useText } from "@/messages";
-import { useCatalogue } from "@/ui/metrics";
+import { useCatalogue } from "@/ui/catalogue";
 
 import type { Field } from "./kinds";
 import { useSold } from "./records";

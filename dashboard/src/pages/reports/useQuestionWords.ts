@@ -1,7 +1,7 @@
 import { useCallback } from "react";
 
 import { useText } from "@/messages";
-import { useCatalogue } from "@/ui/metrics";
+import { useCatalogue } from "@/ui/catalogue";
 
 import { questionOf } from "./question";
 import { useNamed } from "./useOptions";

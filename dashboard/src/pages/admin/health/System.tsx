@@ -1,7 +1,7 @@
 import { Alert, Anchor, Card, Stack } from "@mantine/core";
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
 
-import { $api } from "@/api/client";
+import { $api, type Schema } from "@/api/client";
 import { asProblem } from "@/api/problem";
 import { useText } from "@/messages";
 import { useMe } from "@/session/session";
@@ -10,6 +10,7 @@ import { Loading } from "@/ui/states";
 import { Facts } from "@/ui/table";
 
 import { AdminPage } from "../AdminPage";
+import { Parts } from "./Parts";
 
 const LOOK_AGAIN = 15_000;
 
@@ -35,17 +36,27 @@ const System = () => {
             {asProblem(error).detail}
           </Alert>
         ) : data ? (
-          <Alert icon={<IconCheck aria-hidden />} title={say("admin.ready")} role="status">
-            {say("admin.ready.about")}
-          </Alert>
+          <Ready status={data.status} />
         ) : (
           <Loading />
         )}
         <Card withBorder>
           <Facts facts={facts.map(([name, what]) => [name, what])} />
         </Card>
+        {data && <Parts parts={data.parts} looked={dataUpdatedAt} />}
       </Stack>
     </AdminPage>
+  );
+};
+
+/** Everything answers; what is regular may all the same be late. */
+const Ready = ({ status }: { status: Schema["ReadyOut"]["status"] }) => {
+  const say = useText();
+  const isLate = status === "late";
+  return (
+    <Alert color={isLate ? "orange" : undefined} icon={isLate ? <IconAlertTriangle aria-hidden /> : <IconCheck aria-hidden />} title={say(isLate ? "admin.late" : "admin.ready")} role="status">
+      {say(isLate ? "admin.late.about" : "admin.ready.about")}
+    </Alert>
   );
 };
 

@@ -3,10 +3,10 @@ import { useMemo } from "react";
 
 import type { Schema } from "@/api/client";
 import { useText } from "@/messages";
+import { useCatalogue } from "@/ui/catalogue";
 import { Chart } from "@/ui/chart";
 import { useFilters } from "@/ui/filters";
 import { useFormats } from "@/ui/formats";
-import { useCatalogue } from "@/ui/metrics";
 
 import { dayData, daySpec, summary } from "./charts";
 

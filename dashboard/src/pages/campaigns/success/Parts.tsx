@@ -3,9 +3,10 @@ import { Link } from "react-router";
 
 import type { Schema } from "@/api/client";
 import { useText } from "@/messages";
+import { useCatalogue } from "@/ui/catalogue";
 import { useFilters } from "@/ui/filters";
 import { useFormats } from "@/ui/formats";
-import { MetricValue, useCatalogue } from "@/ui/metrics";
+import { MetricValue } from "@/ui/metrics";
 import { type Column, DataTable } from "@/ui/table";
 
 import type { Metrics } from "../data";

@@ -3,8 +3,9 @@ import { IconCheck, IconX } from "@tabler/icons-react";
 
 import type { Schema } from "@/api/client";
 import { useText } from "@/messages";
+import { useCatalogue } from "@/ui/catalogue";
 import { useFormats } from "@/ui/formats";
-import { MetricValue, useCatalogue } from "@/ui/metrics";
+import { MetricValue } from "@/ui/metrics";
 
 type Target = Schema["TargetOut"];
 const WHOLE = 100;

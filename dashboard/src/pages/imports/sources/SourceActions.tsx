@@ -3,10 +3,11 @@ import { modals } from "@mantine/modals";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
-import { api, LAST_READ, type Schema } from "@/api/client";
+import { $api, api, type Schema } from "@/api/client";
 import { useText } from "@/messages";
 import { useMay } from "@/session/session";
 import { done, tell } from "@/ui/forms";
+import { inRecord, useEdit } from "@/ui/undo";
 
 import { refreshSources } from "./refresh";
 import { Trial } from "./Trial";
@@ -38,17 +39,22 @@ export const SourceActions = ({ source }: { source: Source }) => {
 const useDeeds = (source: Source) => {
   const say = useText();
   const queries = useQueryClient();
+  const edit = useEdit();
   const [isTrying, setTrying] = useState(false);
   const path = { source_id: source.source_id };
   const refused = (error: unknown) => tell(error, say);
   return {
     isTrying,
     enable: (enabled: boolean) =>
-      void api
-        .PATCH("/api/imports/sources/{source_id}", { params: { path, header: LAST_READ }, body: { enabled } })
-        .then(() => refreshSources(queries))
-        .then(() => done(say(enabled ? "imports.source.isOn" : "imports.source.isOff")))
-        .catch(refused),
+      void edit<Schema["SourcePatch"]>({
+        before: { enabled: source.enabled },
+        changes: { enabled },
+        queryKey: $api.queryOptions("get", "/api/imports/sources/{source_id}", { params: { path } }).queryKey,
+        shown: inRecord,
+        send: (body, header) => api.PATCH("/api/imports/sources/{source_id}", { params: { path, header }, body }),
+        refresh: () => refreshSources(queries),
+        message: say(enabled ? "imports.source.isOn" : "imports.source.isOff"),
+      }),
     run: () =>
       void api
         .POST("/api/imports/sources/{source_id}/run", { params: { path } })
