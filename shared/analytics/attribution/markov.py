@@ -65,7 +65,7 @@ class Chain:
         met: Ints = np.flatnonzero(left)
         out = left[met]
         stays = sparse.eye_array(len(met)) - sparse.diags_array(1 / out) @ self._moves[met][:, met]
-        solver = linalg.splu(stays.tocsc()) if len(met) else None
+        solver = _factorised(stays) if len(met) else None
         starts = self._starts[met] / max(self._starts.sum(), 1)
         conversions, revenue = np.zeros(len(left)), np.zeros(len(left))
         if solver is None:
@@ -88,11 +88,17 @@ def _returns(stays: Any) -> Floats:
     return found
 
 
+def _factorised(matrix: Any) -> Any:
+    """L and U of an I − Q, which needs no pivots: no row of Q sums up to more than 1. This order fills up least."""
+    options = {"SymmetricMode": True}
+    return linalg.splu(matrix.tocsc(), permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options=options)
+
+
 def _diagonal_of_inverse(matrix: Any) -> Floats:
     size = matrix.shape[0]
     if size <= _DENSE:
         return np.linalg.inv(matrix.toarray()).diagonal()
-    solver = linalg.splu(matrix.tocsc())
+    solver = _factorised(matrix)
     found = np.empty(size)
     for first in range(0, size, _AT_A_TIME):
         columns = np.arange(first, min(first + _AT_A_TIME, size))
