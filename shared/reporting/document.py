@@ -131,7 +131,8 @@ class Chart:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to see: no point, or none that has a value other than zero."""
-        return not any(point.get(name) for point in self.spec["data"]["values"] for name in _DRAWN)
+        values = (point.get(name) for point in self.spec["data"]["values"] for name in _DRAWN)
+        return not any(value for value in values if not isinstance(value, str))  # a heat map has names across
 
 
 @dataclass(frozen=True, slots=True)

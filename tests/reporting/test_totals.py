@@ -59,9 +59,19 @@ def some(*values: Any) -> st.SearchStrategy[list[Any]]:
     return st.lists(st.sampled_from(values), max_size=2, unique=True)
 
 
-PERIOD = {"from": st.sampled_from(DAYS[:60]).map(str), "to": st.sampled_from(DAYS[60:]).map(str)}
-OF_PURCHASES = {"campaign_id": some(1, 2, 3), "product_id": some(1, 2, 3), "category": some("Bags", "Shoes")}
-OF_INFLUENCERS = {"influencer_id": some(1, 2, 3, 4), "platform": some("TikTok", "Instagram")}
+PERIOD: dict[str, st.SearchStrategy[Any]] = {
+    "from": st.sampled_from(DAYS[:60]).map(str),
+    "to": st.sampled_from(DAYS[60:]).map(str),
+}
+OF_PURCHASES: dict[str, st.SearchStrategy[Any]] = {
+    "campaign_id": some(1, 2, 3),
+    "product_id": some(1, 2, 3),
+    "category": some("Bags", "Shoes"),
+}
+OF_INFLUENCERS: dict[str, st.SearchStrategy[Any]] = {
+    "influencer_id": some(1, 2, 3, 4),
+    "platform": some("TikTok", "Instagram"),
+}
 FILTERS = st.fixed_dictionaries(PERIOD | OF_PURCHASES | OF_INFLUENCERS).map(
     lambda drawn: {name: value for name, value in drawn.items() if value}
 )

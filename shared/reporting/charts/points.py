@@ -32,7 +32,8 @@ def scatter(  # noqa: PLR0913 - a chart is described, by name, in one place
     ]
     spec = theme.specification(title, shown, height=280)
     spec["layer"] = [*_evens(shown, across, up), _points(across, up, currency), *_labels(shown)]
-    alt = words.of_points(shown, across, up, currency=currency, language=language, without=len(rows) - len(known))
+    left_out = (len(known) - len(shown), len(rows) - len(known))
+    alt = words.of_points(shown, across, up, currency=currency, language=language, left_out=left_out)
     native = NativeChart("scatter", across.key, (up.key,), min(top, len(rows)))
     return Chart(slug, title, spec, alt, native)
 
