@@ -74,6 +74,17 @@ def test_names_of_many_columns_stand_upright_and_no_value_is_squeezed_into_them(
     assert many["encoding"]["x"]["axis"]["labelFontSize"] < 560 / 60
 
 
+def test_what_the_others_come_to_is_grey_over_time_too():
+    rows = [{"day": date(2026, 1, 1), "category": f"C{n}", "net": Decimal(n)} for n in range(9)]
+
+    points, columns = turned(rows, DAY, CATEGORY, NET)
+    spec = charts.area_over_time("a", "A", points, day=DAY, values=columns).spec
+
+    scale = spec["encoding"]["color"]["scale"]
+    assert scale["domain"][-1] == "Other"
+    assert scale["range"][-1] not in theme.PALETTE
+
+
 def test_a_heat_map_without_any_value_is_empty():
     rows = [{"month": "2026-01", "category": "Bags", "net": None}]
 

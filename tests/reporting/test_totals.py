@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,11 +11,13 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from shared.analytics.attribution.catalogue import DESCRIBED
+from shared.analytics.sales_schemas import MetricsQuestion
 from shared.platform import db
+from shared.reporting.kinds import categories
 from tests.analytics.shop import DAYS
 from tests.client import Client
 from tests.reporting.facts import SUMS, Sums, assert_printed, document_of, in_csv, in_workbook, of_facts
-from tests.reporting.shop import busy
+from tests.reporting.shop import WHOLE, busy
 
 FEW = settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -146,3 +149,15 @@ def test_every_table_of_a_campaign_adds_up_to_the_facts(
         if sums:
             assert in_csv(document, sums, table.slug) == in_workbook(document, sums, place) == told
     assert_printed(document, facts)
+
+
+def test_months_add_up_to_the_categories_or_say_that_some_are_missing(analyst: Client, monkeypatch: pytest.MonkeyPatch):
+    whole = document_of("sales_by_category", WHOLE)
+    monkeypatch.setattr(categories, "MonthsQuestion", partial(MetricsQuestion, limit=3))
+    cut = document_of("sales_by_category", WHOLE)
+
+    assert whole.tables[2].totals is not None
+    assert whole.tables[0].totals is not None
+    assert whole.tables[2].totals["net_revenue"] == whole.tables[0].totals["net_revenue"]
+    assert (len(cut.tables[2].rows), cut.tables[2].totals) == (3, None)
+    assert cut.tables[2].note.startswith("Only the first")
