@@ -68,7 +68,7 @@ def everywhere(text: str) -> ReportDocument:
     )
 
 
-@pytest.fixture(params=TEXTS.values(), ids=TEXTS)
+@pytest.fixture(params=list(TEXTS.values()), ids=list(TEXTS))
 def hostile(request: pytest.FixtureRequest) -> Any:
     return request.param
 
@@ -121,5 +121,5 @@ def test_a_pdf_is_made_of_them_and_says_so_in_its_data(name: str):
 
 
 def _figures(reader: pypdf.PdfReader) -> list[Any]:
-    found = [reader.get_object(number) for number in range(1, len(reader.xref[0]) + 1)]
+    found: list[Any] = [reader.get_object(number) for number in range(1, len(reader.xref[0]) + 1)]
     return [item for item in found if isinstance(item, dict) and item.get("/S") == "/Figure"]
