@@ -122,4 +122,7 @@ def _ranked(
 
 
 def _hints(category: Column, value: Column) -> list[dict[str, str]]:
-    return [{"field": "name", "title": category.label}, {"field": "value", "title": value.label}]
+    return [
+        {"field": "name", "title": theme.heading(category.label)},
+        {"field": "value", "title": theme.heading(value.label)},
+    ]

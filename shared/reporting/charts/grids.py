@@ -88,7 +88,7 @@ def _fill(value: Column, currency: str) -> dict[str, Any]:
     scale = {"range": list(theme.SEQUENTIAL), "zero": True}
     return {
         "color": {"field": "value", "type": "quantitative", "scale": scale, "legend": legend},
-        "tooltip": [{"field": "down"}, {"field": "across"}, {"field": "value", "title": value.label}],
+        "tooltip": [{"field": "down"}, {"field": "across"}, {"field": "value", "title": theme.heading(value.label)}],
     }
 
 

@@ -46,8 +46,8 @@ def _points(across: Column, up: Column, currency: str) -> dict[str, Any]:
             "y": theme.measure_axis("value", up, currency) | {"scale": {"zero": True}},
             "tooltip": [
                 {"field": "name"},
-                {"field": "across", "title": across.label},
-                {"field": "value", "title": up.label},
+                {"field": "across", "title": theme.heading(across.label)},
+                {"field": "value", "title": theme.heading(up.label)},
             ],
         },
     }

@@ -98,9 +98,14 @@ def measure_axis(field: str, measure: Column, currency: str) -> dict[str, Any]:
     return {
         "field": field,
         "type": "quantitative",
-        "title": wording.one_line(label) if label else None,
+        "title": heading(label) if label else None,
         "axis": {"format": _d3_format(measure), "tickCount": 6},
     }
+
+
+def heading(label: str) -> str:
+    """A label as a title: Vega puts titles into expressions unescaped, where a backslash would undo the quote."""
+    return wording.one_line(label).replace("\\", "/")
 
 
 def colours(count: int, *, with_rest: bool = False) -> list[str]:
