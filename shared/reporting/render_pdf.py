@@ -21,6 +21,7 @@ MOST_ROWS = 2_000
 _STANDARDS = ("ua-1", "a-2a")
 _ARCHIVE = ("ua-1", "a-2b")
 _LONGEST_TEXT = 400
+_UNSHAPED = ("could not be displayed", "missing codepoints")  # the latter of emoji made of several in a chart
 _UNTIL_FORGOTTEN = 12  # compilations of nothing; all of them take 20 ms
 _INVISIBLE = re.compile("\u200b")  # a place to break that would go along when text is copied; the template has its own
 _CHART_POINTS = 500  # as wide as a chart is drawn: a larger one tells no more
@@ -47,7 +48,7 @@ def render_pdf(document: ReportDocument) -> bytes:
     try:
         return _compile(document, inputs, _ARCHIVE if document.form.archive else _STANDARDS)
     except typst.TypstError as error:
-        if document.form.archive or "could not be displayed" not in error.message:
+        if document.form.archive or not any(reason in error.message for reason in _UNSHAPED):
             raise
         _log.warning("report %r is not PDF/UA: %r", document.edition, error.message)
         return _compile(document, inputs, ())
