@@ -1,8 +1,10 @@
-"""`python -m benchmarks.report_matrix [SIZE …]`: write every kind in every format and size, and open all of it.
+"""`python -m benchmarks.report_matrix [SIZE …] [KIND …]`: write reports in every format, and open all of it.
 
-Sizes are `nothing`, `one` and `many` (10,000 rows, or as many as ROWS in the environment says). With `--folder` the
-files stay, and beside them pictures of the PDF pages, to be looked at. Tells each fault and ends with 1 if there is
-any. qpdf, poppler and LibreOffice are used where they are installed.
+Sizes are `nothing`, `one` and `many` (10,000 rows, or as many as ROWS in the environment says); kinds are those of
+reports, such as `ranking`; without them it is every one. With `--folder` the files stay, and beside them pictures of
+the PDF pages, to be looked at. Tells of each file its size, the seconds and the CPU time of this process that it took
+(the data are in those of the first format) and how much memory more than before, or with `--brief` of each format; then
+each fault, and ends with 1 if there is any. qpdf, poppler and LibreOffice are used where they are installed.
 """
 
 import argparse
@@ -10,7 +12,8 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +39,7 @@ OF_MANY: dict[str, dict[str, Any]] = {
     "finance_overview": {"by": "category"},
     "custom": {"dimensions": ["day", "category"]},
 }
+_PEAK = Path("/proc/self/clear_refs")  # a 5 written there has the kernel forget the process's peak
 
 
 def asked(kind: Kind, size: str) -> dict[str, Any]:
@@ -60,50 +64,92 @@ def made(kind: Kind, size: str, folder: Path) -> Iterator[tuple[ReportFormat, Re
                 yield file_format, details.rendered(data, kind.detail(question, text_as), document, path)
 
 
-def written(folder: Path, size: str) -> Iterator[tuple[Path, float]]:
-    """Each file with the seconds it took; reading the data is in that of the first format."""
-    for kind in KINDS.values():
-        start = time.perf_counter()
+@dataclass(frozen=True)
+class Cost:
+    """Seconds, seconds of this process's CPU and megabytes more than before."""
+
+    wall: float
+    cpu: float
+    memory: int
+
+    def __str__(self) -> str:
+        return f"{self.wall:.1f} s ({self.cpu:.1f} of CPU), {self.memory} MB more"
+
+
+class Meter:
+    """What was spent since it was made or read."""
+
+    def __init__(self) -> None:
+        self._reset()
+
+    def read(self) -> Cost:
+        cost = Cost(time.perf_counter() - self._wall, time.process_time() - self._cpu, _memory("VmHWM") - self._memory)
+        self._reset()
+        return cost
+
+    def _reset(self) -> None:
+        _PEAK.write_text("5")
+        self._wall, self._cpu, self._memory = time.perf_counter(), time.process_time(), _memory("VmRSS")
+
+
+def _memory(name: str) -> int:
+    """Megabytes this process holds (VmRSS) or held at most since the peak was forgotten (VmHWM)."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(name)) // 1024
+
+
+def written(folder: Path, size: str, kinds: Iterable[Kind]) -> Iterator[tuple[Path, Cost]]:
+    """Each file with what it took; reading the data is in that of the first format."""
+    for kind in kinds:
+        meter = Meter()
         for file_format, rendered in made(kind, size, folder):
             file = folder / f"{kind.slug}-{size}.{file_format}"
             file.write_bytes(rendered.content)
-            yield file, time.perf_counter() - start
-            start = time.perf_counter()
+            yield file, meter.read()
+            meter = Meter()
 
 
-def opened(folder: Path, size: str, *, brief: bool) -> Iterator[str]:
-    """Write a size of the shop, say what was made, and tell what is wrong."""
+def opened(folder: Path, size: str, kinds: Collection[Kind], *, brief: bool) -> Iterator[str]:
+    """Write a size of the shop, say what it took, and tell what is wrong."""
     empty_all_tables()
     SIZES[size]()
-    made_of: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for file, seconds in written(folder, size):
-        made_of[file.suffix].append((file.stat().st_size, seconds))
+    costs: dict[str, list[tuple[int, Cost]]] = defaultdict(list)
+    for file, cost in written(folder, size, kinds):
+        costs[file.suffix].append((file.stat().st_size, cost))
         if not brief:
-            print(f"{file.name}: {file.stat().st_size:,} bytes, {seconds:.1f} s", flush=True)
+            print(f"{file.name}: {file.stat().st_size:,} bytes, {cost}", flush=True)
         yield from (f"{file.name}: {fault}" for fault in opening.faults(file))
         if file.suffix == ".pdf" and "pdftoppm" not in opening.missing():
             opening.pictures(file, folder)
-    for suffix, files in made_of.items():
-        sizes, seconds_of = zip(*files, strict=True)
-        slowest = f"{sum(seconds_of):.1f} s, the slowest {max(seconds_of):.1f} s"
-        print(f"{size}, {suffix}: {len(files)} files, {sum(sizes):,} bytes, {slowest}", flush=True)
+    for suffix, files in costs.items():
+        print(f"{size}, {suffix}: {_together(files)}", flush=True)
     if "soffice" not in opening.missing():
-        yield from _in_office(folder, size)
+        files = [folder / f"{kind.slug}-{size}.xlsx" for kind in kinds]
+        yield from _in_office(files)
 
 
-def _in_office(folder: Path, size: str) -> Iterator[str]:
+def _together(files: Sequence[tuple[int, Cost]]) -> str:
+    sizes, costs = zip(*files, strict=True)
+    wall, cpu = sum(cost.wall for cost in costs), sum(cost.cpu for cost in costs)
+    most = f"the slowest {max(cost.wall for cost in costs):.1f} s, the largest {max(cost.memory for cost in costs)} MB"
+    return f"{len(files)} files, {sum(sizes):,} bytes, {wall:.1f} s ({cpu:.1f} of CPU); {most}"
+
+
+def _in_office(files: Iterable[Path]) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as elsewhere:
-        for file, rows in opening.in_office(sorted(folder.glob(f"*-{size}.xlsx")), Path(elsewhere)).items():
+        for file, rows in opening.in_office(files, Path(elsewhere)).items():
             own = len(file.with_suffix(".csv").read_text(encoding="utf-8").splitlines())
             if rows < own:
                 yield f"{file.name}: LibreOffice finds {rows} rows of {own}"
 
 
-def main(folder: Path, sizes: Sequence[str], *, brief: bool) -> int:
+def main(folder: Path, chosen: Sequence[str], *, brief: bool) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     print(f"not installed and so not asked: {', '.join(opening.missing()) or 'none'}")
+    sizes = [size for size in SIZES if size in chosen] or list(SIZES)
+    kinds = [KINDS[name] for name in chosen if name not in SIZES] or list(KINDS.values())
     with tempfile.TemporaryDirectory() as place, server(Path(place)):
-        faults = [fault for size in sizes or SIZES for fault in opened(folder, size, brief=brief)]
+        faults = [fault for size in sizes for fault in opened(folder, size, kinds, brief=brief)]
     print("\n".join(faults) or "no faults")
     return bool(faults)
 
@@ -112,7 +158,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m benchmarks.report_matrix", description=__doc__)
     parser.add_argument("--folder", type=Path, help="where the files stay; else they go when all are opened")
     parser.add_argument("--brief", action="store_true", help="a line for each size and format instead of each file")
-    parser.add_argument("sizes", nargs="*", metavar="SIZE", choices=[[], *SIZES])
-    chosen = parser.parse_args()
+    parser.add_argument("chosen", nargs="*", metavar="SIZE or KIND", choices=[[], *SIZES, *KINDS])
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory() as elsewhere:
-        sys.exit(main(chosen.folder or Path(elsewhere), chosen.sizes, brief=chosen.brief))
+        sys.exit(main(given.folder or Path(elsewhere), given.chosen, brief=given.brief))

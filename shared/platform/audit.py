@@ -4,7 +4,8 @@ Rows hold ids and changed values, never secrets nor personal data in the clear: 
 log. `audit_chain.py` seals the rows, so that a change behind the database's back is found.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, exists, insert, inspect, select
 from sqlalchemy.orm import Session
@@ -46,19 +47,37 @@ def record(
         subject: the record, flushed so that it has its key; or a pair of table and key.
         changes: JSON-able values, `{"field": [before, after]}` or plain facts.
     """
-    entity, entity_id = _name(subject)
-    session.execute(
-        insert(AuditEntry).values(
-            actor_id=actor.user_id,
-            action=action,
-            entity=entity,
-            entity_id=entity_id,
-            changes={name: _told(name, value) for name, value in (changes or {}).items()},
-            request_id=actor.request_id,
-            address=_printable(actor.address),
-            agent=_printable(actor.agent),
-        )
-    )
+    session.execute(insert(AuditEntry).values(_row(actor, Entry(action, subject, changes or {}))))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one row tells, as `record` takes it."""
+
+    action: str
+    subject: Subject
+    changes: Mapping[str, object]
+
+
+def record_all(session: Session, actor: Actor, entries: Iterable[Entry]) -> None:
+    """Append a row for each, in this order and in one statement."""
+    rows = [_row(actor, entry) for entry in entries]
+    if rows:
+        session.execute(insert(AuditEntry), rows)
+
+
+def _row(actor: Actor, entry: Entry) -> dict[str, object]:
+    entity, entity_id = _name(entry.subject)
+    return {
+        "actor_id": actor.user_id,
+        "action": entry.action,
+        "entity": entity,
+        "entity_id": entity_id,
+        "changes": {name: _told(name, value) for name, value in entry.changes.items()},
+        "request_id": actor.request_id,
+        "address": _printable(actor.address),
+        "agent": _printable(actor.agent),
+    }
 
 
 def record_once(session: Session, actor: Actor, action: str, subject: Subject) -> None:

@@ -38,6 +38,7 @@ class Column:
     is worked out from the content where it is left out. `digits` are decimals as shown (for a ratio: of the per cent).
     `at` is where the value is found in what a service answers ("metrics.roi"), the key itself where it is left out.
     `unit_from` is the key of a column that names each row's unit, where rows differ: "count", "money" or "ratio".
+    `is_rest` marks a measure that sums up all others of a chart, drawn in grey.
     `is_chance` marks a ratio that is a probability: never shown as 0 % or 100 %, since nothing to come is certain.
     """
 
@@ -50,6 +51,7 @@ class Column:
     at: str = ""
     is_chance: bool = False
     unit_from: str = ""
+    is_rest: bool = False
 
     @property
     def is_numeric(self) -> bool:
@@ -131,7 +133,8 @@ class Chart:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to see: no point, or none that has a value other than zero."""
-        return not any(point.get(name) for point in self.spec["data"]["values"] for name in _DRAWN)
+        values = (point.get(name) for point in self.spec["data"]["values"] for name in _DRAWN)
+        return not any(value for value in values if not isinstance(value, str))  # a heat map has names across
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,11 +97,11 @@ def encoder(column: Column, styles: Styles) -> Encoder:
     style = styles.of(column)
     match column.format:
         case Format.TEXT:
-            return _remembering(text_cell)
+            return remembering(text_cell)
         case Format.DAY:
-            return _remembering(lambda value: _day(value, style))
+            return remembering(lambda value: day_cell(value, style))
         case Format.INSTANT:
-            return lambda value: _instant(value, style)
+            return lambda value: instant_cell(value, style)
         case Format.INTEGER:
             shared = styles.of(replace(_SHARED_COUNT, key=column.key))
             return lambda value: _number(value, style if isinstance(value, int) else shared)
@@ -109,7 +109,7 @@ def encoder(column: Column, styles: Styles) -> Encoder:
             return lambda value: _number(value, style)
 
 
-def _remembering(make: Encoder) -> Encoder:
+def remembering(make: Encoder) -> Encoder:
     known: dict[object, str] = {}
 
     def encode(value: object) -> str:
@@ -137,13 +137,13 @@ def _number(value: object, style: int) -> str:
     return "" if wording.is_absent(value) else f' s="{style}"><v>{value!r}</v></c>'
 
 
-def _day(value: object, style: int) -> str:
+def day_cell(value: object, style: int) -> str:
     if isinstance(value, date) and value >= _MARCH_1900:
         return f' s="{style}"><v>{value.toordinal() - _FIRST}</v></c>'
     return text_cell(value, style)
 
 
-def _instant(value: object, style: int) -> str:
+def instant_cell(value: object, style: int) -> str:
     if not isinstance(value, datetime) or value.year <= _MARCH_1900.year:
         return text_cell(value, style)
     at = wording.naive_utc(value)

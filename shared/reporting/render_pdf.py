@@ -21,6 +21,8 @@ MOST_ROWS = 2_000
 _STANDARDS = ("ua-1", "a-2a")
 _ARCHIVE = ("ua-1", "a-2b")
 _LONGEST_TEXT = 400
+_UNSHAPED = ("could not be displayed", "missing codepoints")  # the latter of emoji made of several in a chart
+_UNTIL_FORGOTTEN = 12  # compilations of nothing; all of them take 20 ms
 _INVISIBLE = re.compile("\u200b")  # a place to break that would go along when text is copied; the template has its own
 _CHART_POINTS = 500  # as wide as a chart is drawn: a larger one tells no more
 
@@ -43,15 +45,15 @@ def render_pdf(document: ReportDocument) -> bytes:
     import typst  # noqa: PLC0415 - 80 MB that only a rendering process needs
 
     inputs = {"report": json.dumps(_content(document), ensure_ascii=False)}
-    if document.form.archive:
-        return _compile(document, inputs, _ARCHIVE)
     try:
-        return _compile(document, inputs, _STANDARDS)
+        return _compile(document, inputs, _ARCHIVE if document.form.archive else _STANDARDS)
     except typst.TypstError as error:
-        if "could not be displayed" not in error.message:
+        if document.form.archive or not any(reason in error.message for reason in _UNSHAPED):
             raise
         _log.warning("report %r is not PDF/UA: %r", document.edition, error.message)
         return _compile(document, inputs, ())
+    finally:
+        _forget()
 
 
 def _compile(document: ReportDocument, inputs: dict[str, str], standards: tuple[Any, ...]) -> bytes:
@@ -65,6 +67,14 @@ def _compile(document: ReportDocument, inputs: dict[str, str], standards: tuple[
         pdf_standards=list(standards),
         timestamp=int(document.read_at.timestamp()),
     )
+
+
+def _forget() -> None:
+    """Have typst give up what it remembers of a report, 150 MB of a long one: what ten compilations have not used."""
+    import typst  # noqa: PLC0415 - 80 MB that only a rendering process needs
+
+    for _ in range(_UNTIL_FORGOTTEN):
+        typst.compile(b"", font_paths=_fonts(), ignore_system_fonts=True)
 
 
 @cache

@@ -5,18 +5,24 @@ written as text, whatever it begins with: it is never a formula. The same docume
 """
 
 import io
+import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import batched
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from shared.reporting import wording, xlsx_charts, xlsx_names
-from shared.reporting.document import Column, Figure, Format, ReportDocument, Row, Table
-from shared.reporting.xlsx_cells import Styles, header_style, pen
+from shared.reporting.document import Column, Figure, Format, ReportDocument, Table
+from shared.reporting.xlsx_cells import Styles, pen
+from shared.reporting.xlsx_rows import rows_of
 
 _PAPERS = {"a4": 9, "letter": 1}  # by Excel's numbering
 _EARLIEST = 1980  # zip files know no year before
+_NO_ROWS = re.compile(r"<sheetData\s*/>|<sheetData></sheetData>")
+_AT_A_TIME = 500  # rows
 _CHART_GAP = 2  # columns between the data and the chart beside it
-_HEADER_HEIGHT = 32  # points: two lines, label and unit
 
 
 def render_xlsx(document: ReportDocument) -> bytes:
@@ -26,53 +32,30 @@ def render_xlsx(document: ReportDocument) -> bytes:
     book = Workbook(write_only=True)
     styles = Styles(book)
     titles = xlsx_names.sheet_titles([*(table.title for table in document.tables), "About"])
+    rows = {}
     for index, table in enumerate(document.tables):
         sheet = book.create_sheet(titles[index])
         _set_up(sheet, document, table.title)
-        _write_table(sheet, table, document, styles)
+        _lay_out(sheet, table, document.currency)
         _add_charts(sheet, index, document)
+        rows[f"xl/worksheets/sheet{index + 1}.xml"] = rows_of(table, document.currency, styles)
     about = book.create_sheet(titles[-1])
     _set_up(about, document, "About this report")
     _write_about(about, document, styles)
     _describe(book, document)
-    return _saved(book, document)
+    return _saved(book, document, rows)
 
 
-def _write_table(sheet: Any, table: Table, document: ReportDocument, styles: Styles) -> None:
-    headings = [column.heading(document.currency) for column in table.columns]
-    _lay_out(sheet, table, headings)
-    write = pen(sheet, styles)
-    sheet.append([write(label, header_style(column)) for label, column in zip(headings, table.columns, strict=True)])
-    for row in table.rows:
-        sheet.append([write(row.get(column.key), column.of(row)) for column in table.columns])
-    if table.totals is not None:
-        sheet.append(_totals(table, table.totals, write))
-    if table.note:
-        sheet.append([])
-        sheet.append([write(table.note, "quiet")])
-
-
-def _lay_out(sheet: Any, table: Table, headings: Sequence[str]) -> None:
-    """Widths, the frozen header and the filter: all of it must be known before the first row is written."""
-    for index, (column, heading) in enumerate(zip(table.columns, headings, strict=True)):
-        width = xlsx_names.width(column, heading, table)
+def _lay_out(sheet: Any, table: Table, currency: str) -> None:
+    """Widths, the frozen header and the filter."""
+    for index, column in enumerate(table.columns):
+        width = xlsx_names.width(column, column.heading(currency), table)
         sheet.column_dimensions[xlsx_names.letter(index)].width = width
     if table.columns:
         last = xlsx_names.letter(len(table.columns) - 1)
         sheet.freeze_panes = "B2" if table.columns[0].format is Format.TEXT else "A2"
         sheet.auto_filter.ref = f"A1:{last}{len(table.rows) + 1}"
         sheet.print_title_rows = "1:1"
-        sheet.row_dimensions[1].height = _HEADER_HEIGHT
-
-
-def _totals(table: Table, totals: Row, write: Any) -> list[Any]:
-    """The totals, named in the first column of text or days that has none itself."""
-    free = (c.key for c in table.columns if c.names_rows and totals.get(c.key) is None)
-    named = dict(totals)
-    label = next(free, None)
-    if label is not None:
-        named[label] = "Total"
-    return [write(named.get(column.key), column, total=True) for column in table.columns]
 
 
 def _add_charts(sheet: Any, index: int, document: ReportDocument) -> None:
@@ -164,20 +147,31 @@ def _describe(book: Any, document: ReportDocument) -> None:
     book.properties.created = book.properties.modified = made
 
 
-class _FixedTimeZip(zipfile.ZipFile):
-    """A zip file whose entries all bear one time, given before they are written."""
+class _Archive(zipfile.ZipFile):
+    """A zip file whose entries all bear one time, and whose sheets get their rows as they are packed.
+
+    Attributes:
+        moment: the time of its entries.
+        rows: of each sheet that openpyxl left empty, by the name of its entry.
+    """
 
     moment: tuple[int, int, int, int, int, int] = (_EARLIEST, 1, 1, 0, 0, 0)
+    rows: Mapping[str, Iterator[str]] = MappingProxyType({})
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *_args: Any, **_kwargs: Any) -> None:
         """An entry from bytes."""
         super().writestr(self._entry(zinfo_or_arcname), data)
 
     def write(self, filename: Any, arcname: Any = None, *_args: Any, **_kwargs: Any) -> None:
-        """An entry from a file: openpyxl keeps each sheet in a temporary one until it is packed."""
-        with open(filename, "rb") as source, self.open(self._entry(arcname or filename), "w") as target:  # noqa: PTH123
-            while chunk := source.read(1 << 20):
-                target.write(chunk)
+        """A sheet, which openpyxl keeps in a temporary file until it is packed."""
+        before, *after = _NO_ROWS.split(Path(filename).read_text(encoding="utf-8"), maxsplit=1)
+        with self.open(self._entry(arcname), "w") as target:
+            target.write(before.encode())
+            if after:
+                target.write(b"<sheetData>")
+                for rows in batched(self.rows.get(arcname, ()), _AT_A_TIME, strict=False):
+                    target.write("".join(rows).encode())
+                target.write(f"</sheetData>{after[0]}".encode())
 
     def _entry(self, name: str) -> zipfile.ZipInfo:
         entry = zipfile.ZipInfo(name, self.moment)
@@ -185,13 +179,14 @@ class _FixedTimeZip(zipfile.ZipFile):
         return entry
 
 
-def _saved(book: Any, document: ReportDocument) -> bytes:
+def _saved(book: Any, document: ReportDocument, rows: Mapping[str, Iterator[str]]) -> bytes:
     """The workbook's bytes. Not by `book.save`, which stamps it with the time of day."""
     from openpyxl.writer.excel import ExcelWriter  # noqa: PLC0415 - only a rendering process needs it
 
     made = wording.naive_utc(document.read_at)
     buffer = io.BytesIO()
-    archive = _FixedTimeZip(buffer, "w", zipfile.ZIP_DEFLATED)
+    archive = _Archive(buffer, "w", zipfile.ZIP_DEFLATED)
     archive.moment = (max(made.year, _EARLIEST), made.month, made.day, made.hour, made.minute, made.second)
+    archive.rows = rows
     ExcelWriter(book, archive).save()
     return buffer.getvalue()

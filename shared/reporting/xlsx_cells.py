@@ -60,6 +60,10 @@ class Styles:
             self._made[key] = self._make(shown, total=total, left=left, text=text)
         return self._made[key]
 
+    def number_of(self, look: _Look, value: Any, *, total: bool = False) -> int:
+        """Its place among the workbook's styles, which is what a cell holds of it."""
+        return int(self._parent.parent._cell_styles.add(self.of(look, value, total=total, left=False)))  # noqa: SLF001
+
     def _make(self, look: _Look, *, total: bool, left: bool, text: bool) -> Any:
         from openpyxl.cell import Cell  # noqa: PLC0415 - only a rendering process needs it
 

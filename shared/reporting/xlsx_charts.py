@@ -170,11 +170,13 @@ def _paint_slices(series: Any, shown: int) -> None:
 def _label_axes(graph: Any, native: NativeChart, table: Table, currency: str) -> None:
     measure = next(column for column in table.columns if column.key == native.values[0])
     graph.y_axis.number_format = _axis_format(measure)
-    graph.y_axis.title = measure.heading(currency) if len(native.values) == 1 else measure.unit_in(currency)
+    label = measure.heading(currency) if len(native.values) == 1 else measure.unit_in(currency)
+    graph.y_axis.title = wording.one_line(label) if label else None
     graph.y_axis.majorGridlines.spPr = _hairline()
     if native.kind == "scatter":
         across = next(column for column in table.columns if column.key == native.category)
-        graph.x_axis.title, graph.x_axis.number_format = across.heading(currency), _axis_format(across)
+        graph.x_axis.title = wording.one_line(across.heading(currency))
+        graph.x_axis.number_format = _axis_format(across)
         graph.x_axis.majorGridlines = None
     graph.x_axis.delete = graph.y_axis.delete = False  # Excel hides axes that do not say otherwise
 

@@ -54,6 +54,43 @@ def test_points_say_how_many_are_worth_it():
     assert even == {"across": 5.0, "value": 5.0}  # as far as both axes go
 
 
+def test_points_that_are_not_drawn_are_counted():
+    rows = [{"name": f"N{n}", "net": Decimal(n), "cost": Decimal(n)} for n in range(250)]
+
+    chart = charts.scatter("s", "S", rows, category=NAME, across=COST, up=NET)
+
+    assert chart.alt.startswith("Scatter chart of Net revenue against Cost, 200 shown, 50 more in the table.")
+
+
+def test_names_of_many_columns_stand_upright_and_no_value_is_squeezed_into_them():
+    rows = [{"month": f"2026-01-{n:02}", "category": "Bags", "net": Decimal(n)} for n in range(60)]
+
+    few, many = (
+        charts.heat_map("h", "H", rows[:number], across=MONTH, down=CATEGORY, value=NET).spec for number in (10, 60)
+    )
+
+    assert [len(spec["layer"]) for spec in (few, many)] == [2, 1]
+    assert [spec["encoding"]["x"]["axis"]["labelAngle"] for spec in (few, many)] == [-35, -90]
+    assert many["encoding"]["x"]["axis"]["labelFontSize"] < 560 / 60
+
+
+def test_what_the_others_come_to_is_grey_over_time_too():
+    rows = [{"day": date(2026, 1, 1), "category": f"C{n}", "net": Decimal(n)} for n in range(9)]
+
+    points, columns = turned(rows, DAY, CATEGORY, NET)
+    spec = charts.area_over_time("a", "A", points, day=DAY, values=columns).spec
+
+    scale = spec["encoding"]["color"]["scale"]
+    assert scale["domain"][-1] == "Other"
+    assert scale["range"][-1] not in theme.PALETTE
+
+
+def test_a_heat_map_without_any_value_is_empty():
+    rows = [{"month": "2026-01", "category": "Bags", "net": None}]
+
+    assert charts.heat_map("h", "H", rows, across=MONTH, down=CATEGORY, value=NET).is_empty
+
+
 def test_a_heat_map_keeps_the_order_and_leaves_out_what_is_unknown():
     rows: list[dict[str, Any]] = [
         {"month": "2026-02", "category": "Shoes", "net": Decimal(5)},

@@ -1,5 +1,6 @@
 import io
 import re
+from pathlib import Path
 
 import pypdf
 import pytest
@@ -181,3 +182,17 @@ def test_paper_grows_with_the_table():
 def test_columns_of_the_sample_are_all_printed():
     text = text_of(report(row())).replace("\n", " ")
     assert all(column.label.split()[-1] in text for column in COLUMNS)
+
+
+def memory():
+    """Megabytes that this process holds."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) // 1024
+
+
+def test_reports_made_one_after_another_are_not_all_remembered():
+    held = []
+    for first in range(0, 2_000, 400):
+        render(report(*[row(f"Name {first + number}") for number in range(400)]), "pdf")
+        held.append(memory())
+    assert held[-1] - held[1] < 30, held

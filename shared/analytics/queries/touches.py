@@ -158,8 +158,10 @@ def _counted(scope: Scope) -> tuple[FromClause, ColumnElement[int], ColumnElemen
     source: FromClause = Purchase.__table__
     conditions = [Purchase.bought_date >= scope.window.first]
     micro: ColumnElement[int] = WHOLE
-    kept = func.coalesce(Purchase.quantity, 0) - Purchase.returned_quantity
-    cents: ColumnElement[int] = kept * cast(Purchase.unit_price * 100, BigInteger)
+    price = cast(Purchase.unit_price * 100, BigInteger)
+    gross = func.coalesce(Purchase.quantity, 0) * price
+    returned = Purchase.returned_quantity * price
+    cents: ColumnElement[int] = gross - returned
     if scope.filters.by_product:
         conditions.append(Purchase.product_id.in_(chosen_products(scope.filters)))
     if scope.filters.campaign_id:
@@ -169,5 +171,6 @@ def _counted(scope: Scope) -> tuple[FromClause, ColumnElement[int], ColumnElemen
         source = source.outerjoin(credited, and_(belongs(purchase, purchase.c.bought_date, credited), chosen))
         conditions.append(credited.c.campaign_id.is_not(None))
         micro = cast(part_of(WHOLE, credited, cents=True), Integer)
-        cents = part_of(cents, credited, cents=True)
+        # Each by itself, as everywhere: a part of the difference may be a cent off.
+        cents = part_of(gross, credited, cents=True) - part_of(returned, credited, cents=True)
     return source, micro, cents, and_(*conditions)

@@ -105,7 +105,7 @@ def _upright(
         | {"axis": theme.slanted(category.label, len(names)), "scale": theme.upright_scale(names)},
         "y": theme.measure_axis("value", shared_measure(values), currency),
         "tooltip": [{"field": "name"}, {"field": "series"}, {"field": "value"}],
-        **theme.series_channels([column.label for column in values]),
+        **theme.series_channels([column.label for column in values], with_rest=any(each.is_rest for each in values)),
     }
     return shown, encoding
 
@@ -122,4 +122,7 @@ def _ranked(
 
 
 def _hints(category: Column, value: Column) -> list[dict[str, str]]:
-    return [{"field": "name", "title": category.label}, {"field": "value", "title": value.label}]
+    return [
+        {"field": "name", "title": theme.heading(category.label)},
+        {"field": "value", "title": theme.heading(value.label)},
+    ]

@@ -28,7 +28,11 @@ def bullet(  # noqa: PLR0913 - a chart is described, by name, in one place
     y = theme.names_axis(category.label, [point["name"] for point in shown])
     axis = theme.measure_axis("value", value, currency) | {"scale": {"zero": True}, "stack": None}
     aim = axis | {"field": "target"}
-    hints = [{"field": "name"}, {"field": "value", "title": value.label}, {"field": "target", "title": target.label}]
+    hints = [
+        {"field": "name"},
+        {"field": "value", "title": theme.heading(value.label)},
+        {"field": "target", "title": theme.heading(target.label)},
+    ]
     spec["layer"] = [
         {"mark": theme.PALE_BAR, "encoding": {"y": y, "x": aim, "tooltip": hints}},
         {"mark": theme.BAR | {"height": {"band": 0.36}}, "encoding": {"y": y, "x": axis, "tooltip": hints}},

@@ -10,7 +10,9 @@ from shared.reporting.document import Chart, Column, Format, NativeChart, Row
 _STEP = 26
 _MOST_DOWN, _MOST_ACROSS = 30, 60
 _FORMATS = {Format.RATIO: ".0%", Format.DECIMAL: ".2f", Format.MONEY: ",.0f", Format.INTEGER: ",.0f"}
-_WRITTEN = 150  # cells in which the value is written, too; in more of them it would be too small to read
+_WRITTEN, _WRITTEN_ACROSS = 150, 24  # cells, and columns, in which the value is written, too: in more it has no room
+_ROOM = 560  # points that all columns share
+_SLANTED = 22  # points of a column whose name is slanted; in a narrower one it stands upright, or names cross
 _DARK = 0.6  # above this part of the highest value letters are white
 
 
@@ -46,7 +48,7 @@ def heat_map(  # noqa: PLR0913 - a chart is described, by name, in one place
     spec = theme.specification(title, shown, height={"step": _STEP})
     spec["encoding"] = {"x": _axis("across", columns, across), "y": _axis("down", lines, down)}
     spec["layer"] = [{"mark": {"type": "rect", "stroke": "white"}, "encoding": _fill(value, currency)}]
-    if len(shown) <= _WRITTEN:
+    if len(shown) <= _WRITTEN and len(columns) <= _WRITTEN_ACROSS:
         spec["layer"].append(_written(shown, value, len(columns)))
     alt = words.of_grid(shown, across, down, value, currency=currency, language=language)
     return Chart(slug, title, spec, alt, NativeChart("heat", down.key, (value.key,), len(rows)))
@@ -66,10 +68,18 @@ def _named(rows: Sequence[Row], of: tuple[Column, Column], most: int, longest: i
 def _axis(field: str, names: Sequence[str], column: Column) -> dict[str, Any]:
     axis: dict[str, Any] = {"labelLimit": 0, "description": column.label}
     if field == "across":
-        axis |= {"orient": "top"} | ({"labelAngle": -35} if sum(map(len, names)) > 70 else {"labelAngle": 0})  # noqa: PLR2004 - letters on a line
+        axis |= {"orient": "top"} | _turned(names)
     return {"field": field, "type": "nominal", "scale": {"domain": list(names)}, "sort": None, "title": None} | {
         "axis": axis
     }
+
+
+def _turned(names: Sequence[str]) -> dict[str, Any]:
+    """How names stand above their columns: level, slanted, or upright and as small as the column is narrow."""
+    if sum(map(len, names)) <= 70:  # noqa: PLR2004 - letters on a line
+        return {"labelAngle": 0}
+    room = _ROOM / len(names)
+    return {"labelAngle": -35} if room >= _SLANTED else {"labelAngle": -90, "labelFontSize": min(11, round(room * 0.8))}
 
 
 def _fill(value: Column, currency: str) -> dict[str, Any]:
@@ -78,7 +88,7 @@ def _fill(value: Column, currency: str) -> dict[str, Any]:
     scale = {"range": list(theme.SEQUENTIAL), "zero": True}
     return {
         "color": {"field": "value", "type": "quantitative", "scale": scale, "legend": legend},
-        "tooltip": [{"field": "down"}, {"field": "across"}, {"field": "value", "title": value.label}],
+        "tooltip": [{"field": "down"}, {"field": "across"}, {"field": "value", "title": theme.heading(value.label)}],
     }
 
 

@@ -83,7 +83,7 @@ def area_over_time(
         "x": theme.days_axis(day.label),
         "y": theme.measure_axis("value", shared_measure(values), currency) | {"scale": {"zero": True}, "stack": "zero"},
         "tooltip": _hints(),
-        **theme.series_channels([column.label for column in values]),
+        **theme.series_channels([column.label for column in values], with_rest=any(each.is_rest for each in values)),
     }
     alt = words.of_lines(shown, values, currency=currency, language=language, what="Area")
     return Chart(slug, title, spec, alt, NativeChart("area", day.key, tuple(c.key for c in values), len(rows)))

@@ -32,7 +32,8 @@ def scatter(  # noqa: PLR0913 - a chart is described, by name, in one place
     ]
     spec = theme.specification(title, shown, height=280)
     spec["layer"] = [*_evens(shown, across, up), _points(across, up, currency), *_labels(shown)]
-    alt = words.of_points(shown, across, up, currency=currency, language=language, without=len(rows) - len(known))
+    left_out = (len(known) - len(shown), len(rows) - len(known))
+    alt = words.of_points(shown, across, up, currency=currency, language=language, left_out=left_out)
     native = NativeChart("scatter", across.key, (up.key,), min(top, len(rows)))
     return Chart(slug, title, spec, alt, native)
 
@@ -45,8 +46,8 @@ def _points(across: Column, up: Column, currency: str) -> dict[str, Any]:
             "y": theme.measure_axis("value", up, currency) | {"scale": {"zero": True}},
             "tooltip": [
                 {"field": "name"},
-                {"field": "across", "title": across.label},
-                {"field": "value", "title": up.label},
+                {"field": "across", "title": theme.heading(across.label)},
+                {"field": "value", "title": theme.heading(up.label)},
             ],
         },
     }

@@ -49,7 +49,7 @@ def donut(
             "scale": scale,
             "legend": {"orient": "right", "title": None, "symbolType": "square"},
         },
-        "tooltip": [{"field": "name"}, {"field": "value", "title": value.label}],
+        "tooltip": [{"field": "name"}, {"field": "value", "title": theme.heading(value.label)}],
     }
     alt = words.of_shares(kept, category, value, currency=currency, language=language)
     native = NativeChart("donut", category.key, (value.key,), MOST_SLICES)

@@ -98,9 +98,14 @@ def measure_axis(field: str, measure: Column, currency: str) -> dict[str, Any]:
     return {
         "field": field,
         "type": "quantitative",
-        "title": wording.one_line(label) if label else None,
+        "title": heading(label) if label else None,
         "axis": {"format": _d3_format(measure), "tickCount": 6},
     }
+
+
+def heading(label: str) -> str:
+    """A label as a title: Vega puts titles into expressions unescaped, where a backslash would undo the quote."""
+    return wording.one_line(label).replace("\\", "/")
 
 
 def colours(count: int, *, with_rest: bool = False) -> list[str]:
@@ -109,11 +114,14 @@ def colours(count: int, *, with_rest: bool = False) -> list[str]:
     return [*named[:-1], _REST] if with_rest and named else named
 
 
-def series_channels(labels: Sequence[str], *, dashes: bool = False) -> dict[str, Any]:
-    """Colour for each series, and a dash as well for lines, so that a black-and-white print can be read."""
+def series_channels(labels: Sequence[str], *, dashes: bool = False, with_rest: bool = False) -> dict[str, Any]:
+    """Colour for each series, and a dash as well for lines, so that a black-and-white print can be read.
+
+    `with_rest`: the last one is what all the others come to.
+    """
     domain = [wording.one_line(label) for label in labels]
     many = len(domain) > 1
-    scale = {"domain": domain, "range": colours(len(domain))}
+    scale = {"domain": domain, "range": colours(len(domain), with_rest=with_rest)}
     legend = {"orient": "top", "title": None} | ({"symbolType": "stroke"} if dashes else {}) if many else None
     channels: dict[str, Any] = {"color": {"field": "series", "type": "nominal", "scale": scale, "legend": legend}}
     if dashes and many:

@@ -73,10 +73,14 @@ def of_shares(
 
 
 def of_points(
-    points: Sequence[_Point], across: Column, up: Column, *, currency: str, language: str, without: int
+    points: Sequence[_Point], across: Column, up: Column, *, currency: str, language: str, left_out: tuple[int, int]
 ) -> str:
-    """How many, the highest of both measures, and how many lie above the line of equals."""
-    head = f"Scatter chart of {up.label} against {across.label}, {len(points)} shown."
+    """How many, the highest of both measures, and how many lie above the line of equals.
+
+    `left_out` is how many are not drawn since they are too many, and how many since they lack a value.
+    """
+    more, without = left_out
+    head = f"Scatter chart of {up.label} against {across.label}, {len(points)} shown{_more(more)}."
     if not points:
         return head
     furthest = max(points, key=lambda point: float(str(point["across"])))

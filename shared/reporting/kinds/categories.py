@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import Field
 from sqlalchemy.orm import Session
 
 from shared.analytics import service
@@ -23,12 +24,18 @@ from shared.reporting.kinds.returns import SALES
 CATEGORY = Column("category", "Category", width=24)
 NET = Column("net_revenue", "Net revenue", format=Format.MONEY)
 MONTH = Column("month", "Month", format=Format.DAY)
-MOST_MONTHS = 1_000  # rows of month and category; more is no picture
+MOST_MONTHS = 50_000  # rows of month and category: 400 categories in ten years
 SUMMED = ("orders", "units", "returned_units", "gross_revenue", "returned_revenue", "net_revenue")
 
 
 class CategoriesFilters(CategoriesQuery):
     pass
+
+
+class MonthsQuestion(MetricsQuestion):
+    """As on the screen; a report may be longer than a page."""
+
+    limit: Annotated[int, Field(ge=1, le=MOST_MONTHS)] = MOST_MONTHS
 
 
 @dataclass(frozen=True)
@@ -38,12 +45,11 @@ class Answer:
 
 
 def answer(session: Session, filters: CategoriesFilters) -> Answer:
-    question = MetricsQuestion(
+    question = MonthsQuestion(
         metrics=["net_revenue", "units"],
         dimensions=(Dimension.MONTH, Dimension.CATEGORY),
         filters=filters_of(filters),
         sort="month",
-        limit=MOST_MONTHS,
         window=filters.window,
         **{"from": filters.first, "to": filters.last},
     )
@@ -80,6 +86,8 @@ def _returned(read: Read) -> Chart:
 
 
 def _heat(read: Read) -> Chart | None:
+    if _is_cut(read.answer):
+        return None
     order = {row["category"]: place for place, row in enumerate(read.rows("categories"))}
     rows = [dict(row) | {"month": str(row["month"])[:7]} for row in read.rows("months")]
     rows.sort(key=lambda row: (str(row["month"]), order.get(row["category"], len(order))))
@@ -88,9 +96,24 @@ def _heat(read: Read) -> Chart | None:
     return charts.heat_map("months", title, rows, across=month, down=CATEGORY, value=NET, **read.style)
 
 
-def _areas(read: Read) -> Chart:
+def _areas(read: Read) -> Chart | None:
+    if _is_cut(read.answer):
+        return None
     rows, columns = turned(read.rows("months"), MONTH, CATEGORY, NET)
     return charts.area_over_time("by_month", "Net revenue by month", rows, day=MONTH, values=columns, **read.style)
+
+
+def _is_cut(answer: Answer) -> bool:
+    """Whether the last months are missing: a picture of the first would be taken for one of all."""
+    return answer.months.next_cursor is not None
+
+
+def _months_note(_: CategoriesFilters, answer: Answer) -> str:
+    return f"Only the first {MOST_MONTHS:,} rows; there are more." if _is_cut(answer) else ""
+
+
+def _month_totals(answer: Answer, rows: Sequence[Row]) -> Row | None:
+    return summed(rows, ("net_revenue", "units")) if rows and not _is_cut(answer) else None
 
 
 def _totals(answer: Answer, rows: Sequence[Row]) -> Row | None:
@@ -172,7 +195,8 @@ CATEGORIES = Kind(
             "Months",
             (MONTH, CATEGORY, NET, Column("units", "Units", format=Format.INTEGER)),
             items=lambda answer: answer.months.rows,
-            totals=("net_revenue", "units"),
+            totals=_month_totals,
+            note=_months_note,
         ),
     ),
     title=lambda _query, _answer: "Sales by category",

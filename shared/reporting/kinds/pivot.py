@@ -30,7 +30,7 @@ def turned(
         key = keys.get(wording.as_text(row[across.key], across), "rest")
         point[key] = point.get(key, Decimal(0)) + _amount(row[value.key])
     columns = [Column(key, name, value.unit, value.format) for name, key in keys.items()]
-    rest = [Column("rest", OTHER, value.unit, value.format)] if len(sums) > MOST else []
+    rest = [Column("rest", OTHER, value.unit, value.format, is_rest=True)] if len(sums) > MOST else []
     return list(found.values()), [*columns, *rest]
 
 

@@ -108,9 +108,11 @@ def pay_batch(session: Session, actor: Actor, batch_id: int, day: date | None) -
     batch = batch_queries.lock_batch(session, batch_id)
     chosen = day or clock.today()
     payments, items = waiting(session, batch_id)
-    for payment_id, payment in payments.items():
+    for payment in payments.values():
         refuse_unlikely_payday(payment, chosen)
-        steps.pay(session, actor, payment, day=chosen, item=items[payment_id])
+    paid = [steps.pay(payment, day=chosen, item=items[payment_id]) for payment_id, payment in payments.items()]
+    session.flush()
+    audit.record_all(session, actor, paid)
     if payments:
         audit.record(session, actor, "payment_batch.paid", batch, changes={"payments": len(payments)})
     return batch

@@ -30,7 +30,9 @@ def read_statement(session: Session, actor: Actor, batch_id: int, body: Statemen
     """
     entries = camt_053.entries(body.content) if body.format is StatementFormat.CAMT_053 else statement_csv.entries(body)
     batch = batch_queries.lock_batch(session, batch_id)
-    carried_out = _carry_out(session, actor, batch, entries)
+    carried_out, steps_taken = _carry_out(session, batch, entries)
+    session.flush()
+    audit.record_all(session, actor, steps_taken)
     counts = Counter(what for _, what, _ in carried_out)
     told = {what.value: number for what, number in sorted(counts.items())}
     audit.record(session, actor, "payment_batch.statement_read", batch, changes=told)
@@ -47,12 +49,16 @@ def read_statement(session: Session, actor: Actor, batch_id: int, body: Statemen
 type CarriedOut = tuple[BankEntry, Finding, int | None]
 
 
-def _carry_out(session: Session, actor: Actor, batch: Batch, entries: Sequence[BankEntry]) -> list[CarriedOut]:
+def _carry_out(
+    session: Session, batch: Batch, entries: Sequence[BankEntry]
+) -> tuple[list[CarriedOut], list[audit.Entry]]:
+    """Change what the entries say; return what each did, by position, and what the audit log is to say, as done."""
     members = [item.payment_id for item in batch_queries.items_of(session, batch.batch_id)]
     payments = queries.lock_payments(session, members)
     items = {item.end_to_end_id: item for item in batch_queries.items_of(session, batch.batch_id)}
     seen: set[tuple[str | None, Booked]] = set()
     done: list[CarriedOut] = []
+    taken: list[audit.Entry] = []
     for entry in _ordered(batch, items, entries):
         item = items.get(entry.end_to_end_id or "")
         told = (entry.end_to_end_id, entry.booked)
@@ -62,10 +68,11 @@ def _carry_out(session: Session, actor: Actor, batch: Batch, entries: Sequence[B
         elif told in seen:
             done.append((entry, Finding.BOOKED_AGAIN, item.payment_id))
         else:
-            done.append(_apply(session, actor, entry, (item, payments[item.payment_id])))
+            what, step = _apply(entry, item, payments[item.payment_id])
+            done.append((entry, what, item.payment_id))
+            taken += [step] if step else []
             seen.add(told)
-    session.flush()
-    return sorted(done, key=lambda each: each[0].position)
+    return sorted(done, key=lambda each: each[0].position), taken
 
 
 def _ordered(batch: Batch, items: Mapping[str, BatchItem], entries: Sequence[BankEntry]) -> list[BankEntry]:
@@ -86,16 +93,16 @@ def _transfer(item: BatchItem) -> Transfer:
     return Transfer(item.amount, item.outcome, item.booked_on)
 
 
-def _apply(session: Session, actor: Actor, entry: BankEntry, concerned: tuple[BatchItem, Payment]) -> CarriedOut:
-    item, payment = concerned
+def _apply(entry: BankEntry, item: BatchItem, payment: Payment) -> tuple[Finding, audit.Entry | None]:
     what = finding(_transfer(item), entry, settings().currency, clock.today())
+    step = None
     if what is Finding.PAID:
-        steps.pay(session, actor, payment, day=entry.booked_on or clock.today(), item=item)
+        step = steps.pay(payment, day=entry.booked_on or clock.today(), item=item)
     elif what is Finding.FAILED:
-        steps.fail(session, actor, payment, reason=entry.reason or UNSAID, item=item)
+        step = steps.fail(payment, reason=entry.reason or UNSAID, item=item)
     if what in CARRIED_OUT:
         _note_day(item, entry)
-    return entry, what, item.payment_id
+    return what, step
 
 
 def _note_day(item: BatchItem, entry: BankEntry) -> None:

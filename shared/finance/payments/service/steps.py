@@ -1,4 +1,7 @@
-"""Steps of one payment. Each locks it, refuses, changes it and what a batch says of it, and leaves an audit row."""
+"""Steps of one payment. Each locks it, refuses, changes it and what a batch says of it, and leaves an audit row.
+
+Of many payments at once the changes are written and the rows left together: one by one a thousand take seconds.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -36,7 +39,7 @@ def approve_payment(session: Session, actor: Actor, payment_id: int) -> Payment:
     payment, _ = _locked(session, payment_id, Step.APPROVE)
     refuse_whoever_computed(actor, payment)
     refuse_large_without_factor(actor, payment.amount)
-    return _approve(session, actor, payment)
+    return _told(session, actor, payment, _approved(actor, payment))
 
 
 def approve_payments(session: Session, actor: Actor, payment_ids: Sequence[int]) -> list[Payment]:
@@ -52,7 +55,10 @@ def approve_payments(session: Session, actor: Actor, payment_ids: Sequence[int])
     if named:
         raise NotApprovable(f"{len(named)} of these payments cannot be approved; none was.", payments=named)
     refuse_large_without_factor(actor, sum((payment.amount for payment in found.values()), Decimal(0)))
-    return [_approve(session, actor, payment) for payment in found.values()]
+    entries = [_approved(actor, payment) for payment in found.values()]
+    session.flush()
+    audit.record_all(session, actor, entries)
+    return list(found.values())
 
 
 def _obstacle(actor: Actor, payment: Payment | None) -> str | None:
@@ -63,9 +69,9 @@ def _obstacle(actor: Actor, payment: Payment | None) -> str | None:
     return "computed_by_same_user" if payment.computed_by == actor.known_user_id else None
 
 
-def _approve(session: Session, actor: Actor, payment: Payment) -> Payment:
+def _approved(actor: Actor, payment: Payment) -> audit.Entry:
     payment.approved_by, payment.approved_at = actor.known_user_id, clock.now()
-    return _step(session, actor, payment, Step.APPROVE)
+    return _taken(payment, Step.APPROVE)
 
 
 def schedule_payment(session: Session, actor: Actor, payment_id: int, day: date | None) -> Payment:
@@ -97,7 +103,7 @@ def pay_payment(session: Session, actor: Actor, payment_id: int, day: date | Non
     refuse_unlikely_payday(payment, chosen)
     if item is None:
         accounts.refuse_held(session, payment.influencer_id)
-    return pay(session, actor, payment, day=chosen, item=item)
+    return _told(session, actor, payment, pay(payment, day=chosen, item=item))
 
 
 def fail_payment(session: Session, actor: Actor, payment_id: int, reason: str) -> Payment:
@@ -107,7 +113,7 @@ def fail_payment(session: Session, actor: Actor, payment_id: int, reason: str) -
         StepNotPermitted: it is neither scheduled nor paid.
     """
     payment, item = _locked(session, payment_id, Step.FAIL)
-    return fail(session, actor, payment, reason=reason, item=item)
+    return _told(session, actor, payment, fail(payment, reason=reason, item=item))
 
 
 def retry_payment(session: Session, actor: Actor, payment_id: int) -> Payment:
@@ -137,23 +143,23 @@ def cancel_payment(session: Session, actor: Actor, payment_id: int, reason: str)
     return _step(session, actor, payment, Step.CANCEL)
 
 
-def pay(session: Session, actor: Actor, payment: Payment, *, day: date, item: BatchItem | None) -> Payment:
-    """Mark a locked, scheduled payment as paid, and its item in a batch."""
+def pay(payment: Payment, *, day: date, item: BatchItem | None) -> audit.Entry:
+    """Mark a locked, scheduled payment as paid, and its item in a batch; return what the audit log is to say."""
     payment.paid_on = payment.date = day
     payment.status_reason = None
     _settle(item, BatchOutcome.PAID, None)
-    return _step(session, actor, payment, Step.PAY)
+    return _taken(payment, Step.PAY)
 
 
-def fail(session: Session, actor: Actor, payment: Payment, *, reason: str, item: BatchItem | None) -> Payment:
-    """Mark a locked payment, scheduled or paid, as failed, and its item in a batch."""
+def fail(payment: Payment, *, reason: str, item: BatchItem | None) -> audit.Entry:
+    """Mark a locked payment, scheduled or paid, as failed, and its item in a batch; return what the log is to say."""
     if payment.status is PaymentStatus.PAID:
         payment.approved_by = payment.approved_at = None  # what was approved was done: to do it again is another matter
     payment.status_reason = reason
     payment.attempts += 1
     payment.paid_on = None
     _settle(item, BatchOutcome.FAILED, reason)
-    return _step(session, actor, payment, Step.FAIL)
+    return _taken(payment, Step.FAIL)
 
 
 def _locked(session: Session, payment_id: int, step: Step) -> tuple[Payment, BatchItem | None]:
@@ -163,11 +169,19 @@ def _locked(session: Session, payment_id: int, step: Step) -> tuple[Payment, Bat
 
 
 def _step(session: Session, actor: Actor, payment: Payment, step: Step) -> Payment:
+    return _told(session, actor, payment, _taken(payment, step))
+
+
+def _taken(payment: Payment, step: Step) -> audit.Entry:
     before = payment.status
     payment.status = after(step, was_approved=payment.approved_by is not None)
-    session.flush()
     changes = {"status": [before, payment.status], "amount": f"{payment.amount:.2f}"}
-    audit.record(session, actor, f"payment.{DONE[step]}", payment, changes=changes)
+    return audit.Entry(f"payment.{DONE[step]}", payment, changes)
+
+
+def _told(session: Session, actor: Actor, payment: Payment, entry: audit.Entry) -> Payment:
+    session.flush()
+    audit.record_all(session, actor, [entry])
     return payment
 
 
