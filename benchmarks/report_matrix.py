@@ -124,8 +124,8 @@ def opened(folder: Path, size: str, kinds: Collection[Kind], *, brief: bool) -> 
     for suffix, files in costs.items():
         print(f"{size}, {suffix}: {_together(files)}", flush=True)
     if "soffice" not in opening.missing():
-        files = [folder / f"{kind.slug}-{size}.xlsx" for kind in kinds]
-        yield from _in_office(files)
+        workbooks = [folder / f"{kind.slug}-{size}.xlsx" for kind in kinds]
+        yield from _in_office(workbooks)
 
 
 def _together(files: Sequence[tuple[int, Cost]]) -> str:
