@@ -56,7 +56,7 @@ BENCHMARKS = (
     Benchmark("Questions and roll-ups", "bench_analytics", "--rows 200000", "--rows 10000000"),
     Benchmark("Success, audiences, recommendations", "campaign_speed", "200000"),
     Benchmark("Attribution", "attribution", "--rows 100000"),
-    Benchmark("Ranking: how long it takes", "ranking_speed", "--rows 100000"),
+    Benchmark("Ranking: how long it takes", "ranking_speed", "--rows 100000", "--rows 10000000"),
     Benchmark("Ranking: against the truth", "ranking_truth", "--seeds 2 --influencers 200 --window 90d"),
     Benchmark("Recommendations: against the truth", "recommendation_truth", "--seeds 2 --campaigns 3"),
     Benchmark("Computing payments", "payments", "50000"),
