@@ -17,7 +17,9 @@ from shared.analytics.dimensions import Dimension
 from shared.analytics.metrics import BY_SLUG, CATALOGUE, Better
 from shared.analytics.periods import TooManyPeriods, periods
 from shared.analytics.queries.grouped import Grouping, first_month, grouped
+from shared.analytics.queries.listed import followers
 from shared.analytics.schemas import Filters
+from shared.analytics.service import performance as service
 from shared.analytics.windows import Window
 from shared.influencers.rules import TIER_FROM, Tier, tier
 from shared.platform import clock, db
@@ -34,6 +36,8 @@ NARROWED: tuple[dict[str, Any], ...] = (
     {"campaign_id": (1,)},
     {"campaign_id": (1,), "influencer_id": (2,)},
 )
+NEWCOMER = """INSERT INTO influencers OVERRIDING SYSTEM VALUE
+    VALUES (50, 'New', 'TikTok', 1, 0, 'Fashion', 'new@shop.example', true, '2024-01-01')"""
 
 
 @pytest.fixture
@@ -219,6 +223,18 @@ def test_an_influencer_beside_both_other_periods(api_shop: Client):
         "high_quartile": "15.00",
     }
     assert api_shop.get("influencers/77/performance").json["code"] == "influencer_not_found"
+
+
+def test_somebody_may_come_while_an_influencer_is_compared(api_shop: Client, monkeypatch: pytest.MonkeyPatch):
+    def then_somebody_comes(session):
+        counts = followers(session)
+        with db.transaction() as meanwhile:
+            meanwhile.execute(text(NEWCOMER))
+        return counts
+
+    monkeypatch.setattr(service, "followers", then_somebody_comes)
+
+    assert api_shop.get("influencers/1/performance", window="30d").status == 200
 
 
 def test_who_left_and_did_nothing_has_zeros(api_shop: Client):

@@ -152,11 +152,12 @@ def _described(person: Influencer | PersonRow, row: PerformanceRow, beside: dict
 def _benchmark(
     session: Session, influencer: Influencer, now: PerformanceRow, *, window: Window, filters: Filters
 ) -> dict[str, StandingOut | None]:
-    counts = followers(session)
+    rows = queries.performance(session, window, filters=filters)
+    counts = followers(session)  # after them: who came meanwhile is in it, who went is left out
     others = (
         ((row.platform, tier(counts[row.influencer_id])), row.values)
-        for row in queries.performance(session, window, filters=filters)
-        if row.influencer_id != influencer.influencer_id
+        for row in rows
+        if row.influencer_id != influencer.influencer_id and row.influencer_id in counts
     )
     circles = circles_of((influencer.platform, influencer.tier), others)
 
