@@ -23,6 +23,8 @@ export const theme = createTheme({
     DateInput: { defaultProps: { valueFormat: "D MMM YYYY" } },
     DatePickerInput: { defaultProps: { valueFormat: "D MMM YYYY" } },
     Anchor: { defaultProps: { underline: "always", inherit: true } },
+    // A state is told whole: in a narrow column of a table, too, which then can be moved sideways.
+    Badge: { styles: { root: { minWidth: "max-content" } } },
     // Its own grey has too little contrast.
     Notification: { styles: { description: { color: "var(--mantine-color-text)" } } },
     // Their heads are <header>s outside of any section, which would be a second banner of the page.
