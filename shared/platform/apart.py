@@ -12,7 +12,7 @@ import signal
 import threading
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from multiprocessing import process
 from multiprocessing.connection import Connection
@@ -123,16 +123,15 @@ def _serve(line: "Connection[Any, Any]") -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal: who started it decides
     os.environ |= {"DATABASE_POOL_SIZE": str(CONNECTIONS), "RENDER_PROCESSES": "0"}
     threading.Thread(target=_end_with, args=[process.parent_process()], daemon=True).start()
-    while True:
-        line.send(_answer(line))
+    with suppress(EOFError):  # whoever asks has ended
+        while True:
+            work, given = line.recv()
+            line.send(_answer(work, given))
 
 
-def _answer(line: "Connection[Any, Any]") -> tuple[bool, object]:
+def _answer(work: Callable[..., object], given: tuple[object, ...]) -> tuple[bool, object]:
     try:
-        work, given = line.recv()
         return True, work(*given)
-    except EOFError:
-        raise SystemExit from None
     except Exception as failure:  # noqa: BLE001 - it is raised where the work was asked for
         return False, _told(failure)
 

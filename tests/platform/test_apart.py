@@ -43,6 +43,16 @@ def stumble() -> None:
     raise Stubborn("what ", "happened")
 
 
+def end_short() -> None:
+    raise EOFError("a file that ends in the middle")
+
+
+def test_a_work_that_comes_to_an_end_of_file_is_not_the_end_of_the_process(renderer: psutil.Process):
+    with pytest.raises(EOFError, match="in the middle"):
+        apart.run(end_short)
+    assert apart.run(os.getpid) == renderer.pid
+
+
 def test_what_cannot_be_told_elsewhere_is_put_in_words(renderer: psutil.Process):
     with pytest.raises(RuntimeError, match="Stubborn: what happened"):
         apart.run(stumble)

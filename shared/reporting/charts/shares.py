@@ -22,15 +22,7 @@ def donut(
     language: str = "en",
 ) -> Chart:
     """The six largest, and the others together. What is not above zero has no share and is left out."""
-    named = [
-        (name, share)
-        for name, row in zip(names_of(rows, category, 28), rows, strict=True)
-        if (share := number(row.get(value.key))) is not None and share > 0
-    ]
-    named.sort(key=lambda pair: -pair[1])
-    kept = named[:MOST_SLICES]
-    if len(named) > MOST_SLICES:
-        kept.append((OTHER, sum(share for _, share in named[MOST_SLICES:])))
+    kept, has_rest = _largest(rows, category, value)
     whole = sum(share for _, share in kept)
     shown: list[dict[str, object]] = [
         {"name": f"{name} {wording.ratio_text(share / whole, 0, language)}", "value": share, "rank": rank}
@@ -39,7 +31,7 @@ def donut(
     labels = [str(point["name"]) for point in shown]
     spec = theme.specification(title, shown, height=220)
     spec["mark"] = {"type": "arc", "innerRadius": 58, "outerRadius": 105, "stroke": "white", "strokeWidth": 1.5}
-    scale = {"domain": labels, "range": theme.colours(len(labels), with_rest=len(named) > MOST_SLICES)}
+    scale = {"domain": labels, "range": theme.colours(len(labels), with_rest=has_rest)}
     spec["encoding"] = {
         "theta": {"field": "value", "type": "quantitative", "stack": True},
         "order": {"field": "rank", "type": "quantitative"},
@@ -54,3 +46,17 @@ def donut(
     alt = words.of_shares(kept, category, value, currency=currency, language=language)
     native = NativeChart("donut", category.key, (value.key,), MOST_SLICES)
     return Chart(slug, title, spec, alt, native)
+
+
+def _largest(rows: Sequence[Row], category: Column, value: Column) -> tuple[list[tuple[str, float]], bool]:
+    """Return names and values, the largest first, and whether the last are all others together."""
+    named = [
+        (name, share)
+        for name, row in zip(names_of(rows, category, 28), rows, strict=True)
+        if (share := number(row.get(value.key))) is not None and share > 0
+    ]
+    named.sort(key=lambda pair: -pair[1])
+    kept, others = named[:MOST_SLICES], named[MOST_SLICES:]
+    if others:
+        kept.append((OTHER, sum(share for _, share in others)))
+    return kept, bool(others)
