@@ -60,7 +60,8 @@ class Entry:
 
 
 def record_all(session: Session, actor: Actor, entries: Iterable[Entry]) -> None:
-    """Append a row for each, in this order and in one statement."""
+    """Write what has changed, then append a row for each, in this order and in one statement."""
+    session.flush()
     rows = [_row(actor, entry) for entry in entries]
     if rows:
         session.execute(insert(AuditEntry), rows)

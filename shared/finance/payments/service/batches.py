@@ -111,7 +111,6 @@ def pay_batch(session: Session, actor: Actor, batch_id: int, day: date | None) -
     for payment in payments.values():
         refuse_unlikely_payday(payment, chosen)
     paid = [steps.pay(payment, day=chosen, item=items[payment_id]) for payment_id, payment in payments.items()]
-    session.flush()
     audit.record_all(session, actor, paid)
     if payments:
         audit.record(session, actor, "payment_batch.paid", batch, changes={"payments": len(payments)})

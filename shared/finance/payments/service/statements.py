@@ -31,7 +31,6 @@ def read_statement(session: Session, actor: Actor, batch_id: int, body: Statemen
     entries = camt_053.entries(body.content) if body.format is StatementFormat.CAMT_053 else statement_csv.entries(body)
     batch = batch_queries.lock_batch(session, batch_id)
     carried_out, steps_taken = _carry_out(session, batch, entries)
-    session.flush()
     audit.record_all(session, actor, steps_taken)
     counts = Counter(what for _, what, _ in carried_out)
     told = {what.value: number for what, number in sorted(counts.items())}

@@ -56,7 +56,6 @@ def approve_payments(session: Session, actor: Actor, payment_ids: Sequence[int])
         raise NotApprovable(f"{len(named)} of these payments cannot be approved; none was.", payments=named)
     refuse_large_without_factor(actor, sum((payment.amount for payment in found.values()), Decimal(0)))
     entries = [_approved(actor, payment) for payment in found.values()]
-    session.flush()
     audit.record_all(session, actor, entries)
     return list(found.values())
 
@@ -180,7 +179,6 @@ def _taken(payment: Payment, step: Step) -> audit.Entry:
 
 
 def _told(session: Session, actor: Actor, payment: Payment, entry: audit.Entry) -> Payment:
-    session.flush()
     audit.record_all(session, actor, [entry])
     return payment
 
