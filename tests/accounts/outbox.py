@@ -23,7 +23,7 @@ from shared.accounts import passwords
 from shared.accounts.models import User
 from shared.accounts.service import two_factor
 from shared.permissions import Role
-from shared.platform import clock, db
+from shared.platform import clock, db, signing_keys
 from shared.platform.crypto import unseal
 from shared.platform.identity import Actor
 from shared.platform.mail import _place
@@ -122,6 +122,8 @@ def move_clock(monkeypatch: pytest.MonkeyPatch, **by: float) -> None:
 def counted_statements() -> Iterator[list[str]]:
     """Collect what is sent to the database in between: how each statement begins, and where transactions end."""
     seen: list[str] = []
+    signing_keys.forget()  # they are read every ten seconds: now and not in between
+    signing_keys.signing_key()
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         seen.append(" ".join(statement.split())[:60])
