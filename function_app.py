@@ -27,6 +27,9 @@ from functions.finance import batches as payment_batches
 from functions.finance import budgets, computing, expenses, payments, payout_accounts, terms
 from functions.sales import customers, likes, products, purchases
 from functions.sales import upkeep as sales_upkeep
+from shared.platform import memory
+
+memory.share_arenas()
 
 app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
 

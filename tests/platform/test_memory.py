@@ -1,0 +1,52 @@
+"""Threads of the app share their arenas of memory."""
+
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+PROBE = """
+import ctypes, re, sys, tempfile, threading
+{first}
+full = threading.Barrier(17)
+def fill():
+    kept = [bytearray(5_000) for _ in range(100)]
+    full.wait()
+    full.wait()
+threads = [threading.Thread(target=fill) for _ in range(16)]
+for thread in threads: thread.start()
+full.wait()
+c = ctypes.CDLL(None)
+c.fopen.restype = ctypes.c_void_p
+with tempfile.NamedTemporaryFile() as told:
+    stream = ctypes.c_void_p(c.fopen(told.name.encode(), b"w"))
+    c.malloc_info(0, stream)
+    c.fclose(stream)
+    print(len(re.findall(b"<heap nr=", told.read())))
+full.wait()
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc has arenas")
+def test_threads_of_the_app_share_two_arenas(app_settings: dict[str, str]):
+    assert arenas("import function_app", app_settings) == 2
+    assert arenas("", app_settings) > 2
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc has arenas")
+def test_who_has_chosen_keeps_his_choice(app_settings: dict[str, str]):
+    chosen = app_settings | {"MALLOC_ARENA_MAX": "5"}
+
+    assert arenas("from shared.platform import memory; assert not memory.share_arenas()", chosen) == 5
+
+
+def arenas(first: str, environment: dict[str, str]) -> int:
+    """Return how many arenas a process has after it did this `first` and while 16 threads hold memory."""
+    without = {name: value for name, value in os.environ.items() if name != "MALLOC_ARENA_MAX"}
+    command = [sys.executable, "-c", PROBE.format(first=first)]
+    told = subprocess.run(command, env=without | environment, cwd=PROJECT, capture_output=True, text=True, check=True)
+    return int(told.stdout)
