@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 import psycopg2
@@ -132,11 +132,25 @@ def _inject_entra_token(
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
-    """One unit of work: commits when the block ends, rolls back when it raises."""
-    with Session(engine(), expire_on_commit=False) as session:
+def transaction(*, one_state: bool = False) -> Iterator[Session]:
+    """One unit of work: commits when the block ends, rolls back when it raises.
+
+    With `one_state` all its statements see the data as the first one does (REPEATABLE READ).
+    """
+    bound = _one_state() if one_state else engine()
+    with Session(bound, expire_on_commit=False) as session:
         yield session
         session.commit()
+
+
+def _one_state() -> Engine:
+    """Return the process's engine, with its pool, for transactions that see one state; made once, it is not cheap."""
+    return _with_one_state(engine())
+
+
+@lru_cache(maxsize=1)
+def _with_one_state(bound: Engine) -> Engine:
+    return bound.execution_options(isolation_level="REPEATABLE READ")
 
 
 def give_back(session: Session) -> None:
@@ -154,8 +168,7 @@ def give_back(session: Session) -> None:
 @contextmanager
 def snapshot() -> Iterator[Session]:
     """Read many times and see one state of the data; nothing is committed."""
-    isolated = engine().execution_options(isolation_level="REPEATABLE READ")
-    with Session(isolated) as session:
+    with Session(_one_state()) as session:
         yield session
         session.rollback()
 

@@ -189,7 +189,8 @@ def _is_cut_before_doing(request: func.HttpRequest, failure: DBAPIError) -> bool
 def _in_transaction(contract: Contract, request: func.HttpRequest, caller: Actor) -> func.HttpResponse:
     call: Call | None = None
     try:
-        with db.transaction() as session:
+        # Figures and names of one answer are of one moment, whatever is imported meanwhile.
+        with db.transaction(one_state=request.method == "GET") as session:
             call = Call(request, session, _identify(contract, request, session, caller))
             _authorise(contract, call.actor)
             response = _answer(contract, call)

@@ -2,13 +2,14 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from shared.permissions import GRANTS, Permission, Role
-from shared.platform import db, http
+from shared.platform import db, http, identity
 from shared.platform.config import MisconfiguredError
 from shared.platform.models import AuditEntry
 from tests.client import Client, Route, make_user, routes
@@ -60,6 +61,23 @@ def test_a_nul_character_is_refused_before_it_reaches_the_database(api: Client):
 
     assert admin.post("users", NEW_USER | {"user_name": "a\0b"}).status == 422
     assert admin.get("users", q="a\0b").status == 422
+
+
+def test_all_of_an_answer_is_of_one_moment(api: Client, monkeypatch: pytest.MonkeyPatch):
+    identify = identity.identify
+
+    def then_somebody_joins(*arguments: Any) -> identity.Actor:
+        actor = identify(*arguments)
+        make_user(Role.FINANCE_MANAGER)
+        return actor
+
+    admin = api.as_role("admin")
+    with monkeypatch.context() as patched:
+        patched.setattr(identity, "identify", then_somebody_joins)
+        before = admin.get("users", user_role="finance_manager").json
+    after = admin.get("users", user_role="finance_manager").json
+
+    assert (len(before["items"]), len(after["items"])) == (0, 1)
 
 
 def test_the_body_must_be_json(api: Client):
