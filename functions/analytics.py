@@ -25,8 +25,8 @@ def list_metrics(call: Call) -> CatalogueOut:
 @bp.route("rankings", methods=["GET"])
 @endpoint(Permission.ANALYTICS_READ, reads=(*TABLES, "influencer_rankings"))
 def get_ranking(call: Call, query: RankingQuery) -> Ranking:
-    """Rank influencers by score or by a metric over a window of business days."""
-    return answers.ranking(call.session, query)
+    """Rank influencers by score or by a metric over a window of business days, a page at a time."""
+    return answers.ranking_page(call.session, query)
 
 
 @bp.route("rankings/{influencer_id:int}/history", methods=["GET"])

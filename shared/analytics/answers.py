@@ -11,6 +11,7 @@ from shared.analytics.schemas import (
     Filters,
     MetricOut,
     OriginOut,
+    RankedBy,
     Ranking,
     RankingQuery,
     ShopOut,
@@ -18,6 +19,8 @@ from shared.analytics.schemas import (
     WindowQuery,
 )
 from shared.analytics.score_schemas import ExplanationOut, ExplanationQuery, HistoryOut, HistoryQuery
+from shared.analytics.service.offsets import cursor_at, offset_of
+from shared.analytics.slices import Slice
 from shared.analytics.windows import Window, chosen_window
 from shared.platform import clock
 
@@ -26,11 +29,26 @@ def catalogue() -> CatalogueOut:
     return CatalogueOut(items=[MetricOut.model_validate(metric) for metric in CATALOGUE])
 
 
-def ranking(session: Session, query: RankingQuery) -> Ranking:
+def ranking(session: Session, query: RankedBy, part: Slice) -> Ranking:
+    """Return this part of each list: of who is ranked, and by score of who cost nothing."""
     window, filters = window_of(query), filters_of(query)
     if query.by == score_answers.SCORE:
-        return score_answers.ranking_by_score(session, window, filters=filters, limit=query.limit)
-    return queries.ranking(session, query.by, window, filters=filters, limit=query.limit)
+        return score_answers.ranking_by_score(session, window, filters=filters, part=part)
+    return queries.ranking(session, query.by, window, filters=filters, part=part)
+
+
+def ranking_page(session: Session, query: RankingQuery) -> Ranking:
+    """Return a page of a ranking, and where the next one begins when one of its lists goes on."""
+    offset = offset_of(query, "cursor")
+    found = ranking(session, query, Slice(query.limit + 1, offset, query.order))
+    goes_on = max(len(found.items), len(found.without_cost)) > query.limit
+    return found.model_copy(
+        update={
+            "items": found.items[: query.limit],
+            "without_cost": found.without_cost[: query.limit],
+            "next_cursor": cursor_at(query, offset + query.limit) if goes_on else None,
+        }
+    )
 
 
 def explanation(session: Session, influencer_id: int, query: ExplanationQuery) -> ExplanationOut:

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from shared.analytics.metrics import Better, JsonValue, Unit
+from shared.analytics.slices import Order
 from shared.platform.contract import Day, Out, Query, repeatable
 
 MOST_VALUES = 200
@@ -45,9 +46,16 @@ class WindowQuery(Query):
     last: Annotated[Day | None, Field(alias="to", description="Last business day.")] = None
 
 
-class RankingQuery(Filters, WindowQuery):
+class RankedBy(Filters, WindowQuery):
     by: Annotated[str, Field(max_length=60, description="score, or a metric of the catalogue.")] = "roi"
-    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class RankingQuery(RankedBy):
+    order: Annotated[
+        Order, Field(description="worst: surely lowest returns first; of whom too little is known stays last.")
+    ] = Order.BEST
+    limit: Annotated[int, Field(ge=1, le=200, description="Of each list.")] = 50
+    cursor: Annotated[str | None, Field(max_length=100, description="next_cursor of the page before.")] = None
 
 
 class ShopQuery(Filters, WindowQuery):
@@ -104,6 +112,8 @@ class Ranking(Out):
     without_cost: list[RankingItem] = Field(
         default_factory=list, description="By score: whose cost is zero, by money, with places of their own."
     )
+    counts: dict[str, int] = Field(description="How many there are on all pages, by state.")
+    next_cursor: str | None = None
 
 
 class Performance(Out):

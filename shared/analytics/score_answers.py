@@ -1,5 +1,6 @@
 """Answers about the ranking by score: as it was stored, or computed for days that are stored nowhere."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from shared.analytics.ranking.states import State
 from shared.analytics.ranking.words import Place, parts_out, sentences, usual_roi
 from shared.analytics.schemas import Filters, Ranking, RankingItem, RoiOut
 from shared.analytics.score_schemas import ExplanationOut, HistoryItem, HistoryOut, HistoryQuery
+from shared.analytics.slices import Order, Slice
 from shared.analytics.windows import Window
 from shared.influencers.queries import get_influencer
 from shared.platform.errors import Malformed, NotFound
@@ -40,7 +42,7 @@ class Listed:
     previous: int | None
 
 
-def ranking_by_score(session: Session, window: Window, *, filters: Filters, limit: int) -> Ranking:
+def ranking_by_score(session: Session, window: Window, *, filters: Filters, part: Slice) -> Ranking:
     """Rank by score: a named window as it was stored last, other days (and before anything is stored) computed now.
 
     Raises:
@@ -49,12 +51,13 @@ def ranking_by_score(session: Session, window: Window, *, filters: Filters, limi
     _check(filters)
     as_of = None if window.slug is None else scores.latest_day(session, window.slug, window.last)
     if window.slug is None or as_of is None:
-        as_of, found = window.last, _computed(session, window, filters, limit)
+        as_of, (counts, found) = window.last, _computed(session, window, filters, part)
     else:
-        found = _stored(session, window.slug, as_of, filters=filters, limit=limit)
+        found = _stored(session, window.slug, as_of, filters=filters, part=part)
+        counts = scores.counts(session, window.slug, as_of, filters=filters)
     free = [_item(one) for one in found if one.row.state == State.WITHOUT_COST]
     items = [_item(one) for one in found if one.row.state != State.WITHOUT_COST]
-    return Ranking(as_of=as_of, window=window.label, items=items, without_cost=free)
+    return Ranking(as_of=as_of, window=window.label, items=items, without_cost=free, counts=counts)
 
 
 def score_history(session: Session, influencer_id: int, query: HistoryQuery) -> HistoryOut:
@@ -132,32 +135,36 @@ def _check(filters: Filters) -> None:
         )
 
 
-def _stored(session: Session, slug: str, as_of: date, *, filters: Filters, limit: int) -> list[Listed]:
-    found = scores.stored(session, slug, as_of, filters=filters, limit=limit)
+def _stored(session: Session, slug: str, as_of: date, *, filters: Filters, part: Slice) -> list[Listed]:
+    found = scores.stored(session, slug, as_of, filters=filters, part=part)
     return [
         Listed(row[0], row[0].influencer_id, row.influencer_name, row.platform, row.place, row.previous_position)
         for row in found
     ]
 
 
-def _computed(session: Session, window: Window, filters: Filters, limit: int) -> list[Listed]:
+def _computed(session: Session, window: Window, filters: Filters, part: Slice) -> tuple[dict[str, int], list[Listed]]:
     kept = [one for one in _live(session, window) if _chosen(one, filters)]
     listed = []
     for free in (False, True):
         inside = [one for one in kept if (one.row.state == State.WITHOUT_COST) is free]
         inside.sort(key=lambda one: one.row.position)
-        listed += [
-            Listed(
-                one.row,
-                one.performance.influencer_id,
-                one.performance.influencer_name,
-                one.performance.platform,
-                at,
-                None,
-            )
-            for at, one in enumerate(inside[:limit], start=1)
-        ]
-    return listed
+        placed = [_listed(one, place) for place, one in enumerate(inside, start=1)]
+        if part.order is Order.WORST:
+            placed.sort(key=_worst_first)
+        listed += part.of(placed)
+    return Counter(str(one.row.state) for one in kept), listed
+
+
+def _listed(one: Any, place: int) -> Listed:
+    of = one.performance
+    return Listed(one.row, of.influencer_id, of.influencer_name, of.platform, place, None)
+
+
+def _worst_first(one: Listed) -> tuple[bool, float, int]:
+    """As `scores.stored` orders them."""
+    high = one.row.roi_high
+    return high is None, high or 0.0, -one.place
 
 
 def _chosen(one: Any, filters: Filters) -> bool:

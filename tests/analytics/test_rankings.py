@@ -11,6 +11,7 @@ from shared.analytics.jobs import recompute_rankings
 from shared.analytics.metrics import BY_SLUG, CATALOGUE, to_json
 from shared.analytics.models import InfluencerRanking
 from shared.analytics.schemas import Filters
+from shared.analytics.slices import Order, Slice
 from shared.analytics.windows import SLUGS, Window, named_window
 from tests.analytics.shop import open_shop, payment, purchase, report
 
@@ -69,8 +70,22 @@ def test_one_cent_decides(shop):
     assert [row.performance.influencer_id for row in queries.ranked(shop, "net_revenue", WINDOW)] == [2, 1, 3, 4]
 
 
-def test_a_limit_keeps_the_positions(shop):
-    assert places(queries.ranked(shop, "roi", WINDOW, limit=2)) == [(1, 2), (2, 1)]
+def test_a_part_keeps_the_positions_and_counts_everybody(shop):
+    answer = queries.ranking(shop, "roi", WINDOW, part=Slice(2, 1))
+
+    whole = places(queries.ranked(shop, "roi", WINDOW))
+    assert [(item.position, item.influencer_id) for item in answer.items] == whole[1:3]
+    assert sum(answer.counts.values()) == 4
+
+
+def test_the_other_end_first_is_the_same_list_backwards_but_for_the_unknown(shop):
+    whole = queries.ranking(shop, "roi", WINDOW)
+    known = [item for item in whole.items if item.score is not None]
+
+    backwards = queries.ranking(shop, "roi", WINDOW, part=Slice(order=Order.WORST))
+
+    assert backwards.items == known[::-1] + [item for item in whole.items if item.score is None][::-1]
+    assert backwards.counts == {"ranked": len(known), "not_enough_data": 4 - len(known)} == whole.counts
 
 
 def test_positions_count_those_who_are_listed(shop):
@@ -90,7 +105,7 @@ def test_products_can_be_ranked_by_what_is_known_of_them(shop):
 
 
 def test_the_answer_has_the_shape_that_others_rely_on(shop):
-    answer = queries.ranking(shop, "net_revenue", WINDOW, limit=1).model_dump(mode="json")
+    answer = queries.ranking(shop, "net_revenue", WINDOW, part=Slice(1)).model_dump(mode="json")
 
     values = queries.ranked(shop, "net_revenue", WINDOW)[0].performance.values
     assert answer == {
@@ -112,6 +127,8 @@ def test_the_answer_has_the_shape_that_others_rely_on(shop):
             }
         ],
         "without_cost": [],
+        "counts": {"ranked": 4, "not_enough_data": 0},
+        "next_cursor": None,
     }
     assert answer["items"][0]["metrics"]["net_revenue"] == "90.00"
 

@@ -179,6 +179,37 @@ def test_a_filter_makes_a_ranking_of_its_own(analyst, shop, stored):
     assert places(analyst.get("rankings", by="score", limit=1)) == [(1, 2)]
 
 
+@pytest.mark.parametrize("stored", [True, False])
+@pytest.mark.parametrize("asked", [{"by": "score"}, {"by": "score", "order": "worst"}, {"by": "cost"}], ids=str)
+def test_page_after_page_is_the_whole(analyst, shop, stored, asked):
+    if stored:
+        recompute()
+    whole = analyst.get("rankings", **asked).json
+
+    pages = [analyst.get("rankings", limit=1, **asked).json]
+    while (cursor := pages[-1]["next_cursor"]) is not None:
+        pages.append(analyst.get("rankings", limit=1, cursor=cursor, **asked).json)
+
+    for of in ("items", "without_cost"):
+        assert [item for page in pages for item in page[of]] == whole[of]
+    assert {str(page["counts"]) for page in pages} == {str(whole["counts"])}
+    assert sum(whole["counts"].values()) == 4
+    other = analyst.get("rankings", window="30d", cursor=pages[0]["next_cursor"], **asked)
+    assert (other.status, other.json["code"]) == (422, "malformed")
+
+
+@pytest.mark.parametrize("stored", [True, False])
+def test_the_worst_are_those_whose_high_end_is_lowest(analyst, shop, stored):
+    if stored:
+        recompute()
+
+    answer = analyst.get("rankings", by="score", order="worst").json
+
+    highs = [item["roi"]["high"] for item in answer["items"]]
+    assert highs == sorted(highs)
+    assert answer["counts"] == {"ranked": 3, "without_cost": 1}
+
+
 @pytest.mark.parametrize(
     ("chosen", "code"),
     [

@@ -9,11 +9,11 @@ import { Failure, Loading } from "./states";
 
 type Chunk<Row> = { items: Row[]; next_cursor?: string | null; total?: number | null };
 
-/** Read a list; `fetch` is given the cursor of the page that is wanted. */
-export function useList<Row>(key: readonly unknown[], fetch: (cursor: string | undefined) => Promise<{ data?: Chunk<Row> }>) {
+/** Read a list; `fetch` is given the cursor of the page that is wanted. Each page may tell more `Beside` its rows. */
+export function useList<Row, Beside = unknown>(key: readonly unknown[], fetch: (cursor: string | undefined) => Promise<{ data?: Chunk<Row> & Beside }>) {
   const query = useInfiniteQuery({
     queryKey: key,
-    queryFn: async ({ pageParam }) => (await fetch(pageParam)).data as Chunk<Row>,
+    queryFn: async ({ pageParam }) => (await fetch(pageParam)).data as Chunk<Row> & Beside,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_cursor ?? undefined,
   });

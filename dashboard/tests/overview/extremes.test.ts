@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Schema } from "@/api/client";
-import { campaignExtremes, extremes } from "@/pages/overview/extremes";
+import { campaignExtremes, extremes, together } from "@/pages/overview/extremes";
 import { shareOf } from "@/pages/overview/shares";
 
 type Item = Schema["RankingItem"];
@@ -32,6 +32,11 @@ describe("both ends of the ranking", () => {
   it("never share anybody", () => {
     const { best, worst } = extremes([item(1, 1, 2), item(2, 0, 1), item(3, -1, 0)]);
     expect([...ids(best), ...ids(worst)].sort()).toEqual([1, 2, 3]);
+  });
+
+  it("are known from both ends of a list of which the middle was never asked for", () => {
+    const items = together([item(1, 1, 2), item(2, 0, 1)], [item(3, -1, 0), item(2, 0, 1)]);
+    expect(ids(items)).toEqual([1, 2, 3]);
   });
 
   it("leave out those without an interval and without enough data", () => {

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Numeric, Select, cast, func, null, select
+from sqlalchemy import ColumnElement, Integer, Numeric, Row, Select, cast, func, null, select
 from sqlalchemy.orm import Session
 
 from shared.analytics.metrics import BY_SLUG, Better, Metric, metric, to_json
@@ -12,10 +12,12 @@ from shared.analytics.models import InfluencerRanking
 from shared.analytics.queries.measured import EVERYTHING, InfluencerRow, influencer_row, per_influencer
 from shared.analytics.queries.sums import influencer_conditions
 from shared.analytics.schemas import Filters, Ranking, RankingItem, RoiOut
+from shared.analytics.slices import Order, Slice
 from shared.analytics.windows import Window
 from shared.influencers.models import Influencer
 from shared.platform.errors import Malformed
 
+ALL_ROWS = Slice()
 RANKED = "ranked"
 NOT_ENOUGH_DATA = "not_enough_data"
 
@@ -35,16 +37,20 @@ class RankedRow:
 
 
 def ranking(
-    session: Session, by: str, window: Window, *, filters: Filters = EVERYTHING, limit: int | None = None
+    session: Session, by: str, window: Window, *, filters: Filters = EVERYTHING, part: Slice = ALL_ROWS
 ) -> Ranking:
     """Rank influencers by the metric `by`, as the API answers it. Raises as `ranked` does."""
-    rows = ranked(session, by, window, filters=filters, limit=limit)
-    return Ranking(as_of=window.last, window=window.label, items=[_item(row, by) for row in rows])
+    rows = session.execute(_statement(metric(by), window, filters, part)).all()
+    known, listed = (rows[0].known, rows[0].listed) if rows else (0, 0)
+    return Ranking(
+        as_of=window.last,
+        window=window.label,
+        items=[_item(_ranked(row, by), by) for row in rows],
+        counts={RANKED: known, NOT_ENOUGH_DATA: listed - known},
+    )
 
 
-def ranked(
-    session: Session, by: str, window: Window, *, filters: Filters = EVERYTHING, limit: int | None = None
-) -> list[RankedRow]:
+def ranked(session: Session, by: str, window: Window, *, filters: Filters = EVERYTHING) -> list[RankedRow]:
     """Rank influencers by the metric `by`, best first, ties by influencer_id, in one statement.
 
     Listed is who is still a partner or to whom something happened in the window; positions count those only.
@@ -53,30 +59,37 @@ def ranked(
         MetricUnknown: the catalogue has no such metric.
         MetricUnknownPerProduct: it needs clicks or costs, and the filters choose products.
     """
-    chosen = metric(by)
+    return [_ranked(row, by) for row in session.execute(_statement(metric(by), window, filters, ALL_ROWS))]
+
+
+def _statement(chosen: Metric, window: Window, filters: Filters, part: Slice) -> Select[Any]:
     if filters.by_product and not chosen.known_per_product:
         raise MetricUnknownPerProduct(
             f"{chosen.label} needs clicks, costs or customers, which are not known per product or category.",
             [("by", "is not known per product")],
         )
+    by = chosen.slug
     places = per_influencer(window, filters).subquery("performance")
     position = _position(places.c[by], places.c.influencer_id, chosen)
     before = _positions_before(chosen, window, filters).subquery("before")
-    statement = (
-        select(places, position, before.c.position.label("previous_position"))
+    counted = (func.count(places.c[by]).over().label("known"), func.count().over().label("listed"))
+    order = (places.c[by].is_(None), position.desc()) if part.order is Order.WORST else (position,)
+    return (
+        select(places, position, before.c.position.label("previous_position"), *counted)
         .outerjoin(before, before.c.influencer_id == places.c.influencer_id)
-        .order_by("position")
-        .limit(limit)
+        .order_by(*order)
+        .limit(part.limit)
+        .offset(part.offset)
     )
-    return [
-        RankedRow(
-            position=row.position,
-            previous_position=row.previous_position,
-            state=NOT_ENOUGH_DATA if getattr(row, by) is None else RANKED,
-            performance=influencer_row(row),
-        )
-        for row in session.execute(statement)
-    ]
+
+
+def _ranked(row: Row[Any], by: str) -> RankedRow:
+    return RankedRow(
+        position=row.position,
+        previous_position=row.previous_position,
+        state=NOT_ENOUGH_DATA if getattr(row, by) is None else RANKED,
+        performance=influencer_row(row),
+    )
 
 
 def _position(value: ColumnElement[Any], influencer_id: ColumnElement[int], of: Metric) -> ColumnElement[int]:

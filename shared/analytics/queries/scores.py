@@ -12,6 +12,7 @@ from shared.analytics.queries.measured import EVERYTHING
 from shared.analytics.queries.sums import influencer_conditions
 from shared.analytics.ranking.states import State
 from shared.analytics.schemas import Filters
+from shared.analytics.slices import Order, Slice
 from shared.influencers.models import Influencer
 
 STORED = InfluencerRanking
@@ -25,15 +26,18 @@ def latest_day(session: Session, slug: str, until: date) -> date | None:
 
 
 def stored(
-    session: Session, slug: str, as_of: date, *, filters: Filters = EVERYTHING, limit: int
+    session: Session, slug: str, as_of: date, *, filters: Filters = EVERYTHING, part: Slice
 ) -> Sequence[Row[Any]]:
-    """Return that day's rows, `limit` of each list; places count who is listed.
+    """Return that day's rows, this part of each list; places count who is listed.
 
     Columns: the stored ones, influencer_name, platform, place and previous_position.
     """
     day_before = _latest(slug, STORED.as_of < as_of).scalar_subquery()
-    listed = _places(slug, STORED.as_of == as_of, filters).subquery("listed")
+    listed = _places(slug, STORED.as_of == as_of, filters, part.order).subquery("listed")
     before = _places(slug, STORED.as_of == day_before, filters).subquery("before")
+    inside = [listed.c.at > part.offset]
+    if part.limit is not None:
+        inside.append(listed.c.at <= part.offset + part.limit)
     statement = (
         select(
             STORED,
@@ -48,10 +52,16 @@ def stored(
         )
         .join(Influencer, Influencer.influencer_id == STORED.influencer_id)
         .outerjoin(before, and_(before.c.influencer_id == listed.c.influencer_id, before.c.free == listed.c.free))
-        .where(listed.c.place <= limit)
-        .order_by(listed.c.free, listed.c.place)
+        .where(*inside)
+        .order_by(listed.c.free, listed.c.at)
     )
     return session.execute(statement).all()
+
+
+def counts(session: Session, slug: str, as_of: date, *, filters: Filters = EVERYTHING) -> dict[str, int]:
+    """Return how many of that day's rows are in each state."""
+    of = _chosen(select(STORED.state, func.count()), slug, STORED.as_of == as_of, filters).group_by(STORED.state)
+    return dict(session.execute(of).all())
 
 
 def history(session: Session, influencer_id: int, slug: str, limit: int) -> Sequence[Row[Any]]:
@@ -77,10 +87,18 @@ def _latest(slug: str, when: ColumnElement[bool]) -> Select[Any]:
     return select(func.max(STORED.as_of)).where(STORED.window_slug == slug, OF_SCORE, when)
 
 
-def _places(slug: str, when: ColumnElement[bool], filters: Filters) -> Select[Any]:
-    order = func.row_number().over(partition_by=_free(), order_by=STORED.position)
-    return (
-        select(STORED.influencer_id, _free().label("free"), order.label("place"))
-        .join(Influencer, Influencer.influencer_id == STORED.influencer_id)
-        .where(STORED.window_slug == slug, OF_SCORE, when, *influencer_conditions(filters))
+def _places(slug: str, when: ColumnElement[bool], filters: Filters, order: Order = Order.BEST) -> Select[Any]:
+    """Return the places of each list, 1 is the best, and where each stands in this order."""
+    best, worst = (STORED.position,), (STORED.roi_high.asc().nulls_last(), STORED.position.desc())
+    place = func.row_number().over(partition_by=_free(), order_by=best)
+    at = func.row_number().over(partition_by=_free(), order_by=worst if order is Order.WORST else best)
+    columns = select(STORED.influencer_id, _free().label("free"), place.label("place"), at.label("at"))
+    return _chosen(columns, slug, when, filters)
+
+
+def _chosen(
+    columns: Select[*tuple[Any, ...]], slug: str, when: ColumnElement[bool], filters: Filters
+) -> Select[*tuple[Any, ...]]:
+    return columns.join(Influencer, Influencer.influencer_id == STORED.influencer_id).where(
+        STORED.window_slug == slug, OF_SCORE, when, *influencer_conditions(filters)
     )

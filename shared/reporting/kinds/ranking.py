@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from shared.analytics import answers
 from shared.analytics.metrics import BY_SLUG, CATALOGUE, TABLES, Better, metric
-from shared.analytics.schemas import Ranking, RankingQuery, ShopOut, ShopQuery
+from shared.analytics.schemas import RankedBy, Ranking, ShopOut, ShopQuery
 from shared.analytics.score_answers import SCORE
+from shared.analytics.slices import Slice
 from shared.permissions import Permission
 from shared.reporting import charts, wording
 from shared.reporting.document import Chart, Column, Figure, Format
@@ -46,7 +47,7 @@ EVERY_METRIC = metric_columns(each.slug for each in CATALOGUE)
 SCORED = ("net_revenue", "cost", "roi", "orders", "clicks", "return_rate", "new_customers")
 
 
-class RankingFilters(RankingQuery):
+class RankingFilters(RankedBy):
     """As on the screen; a report may be longer than a page."""
 
     limit: Annotated[int, Field(ge=1, le=10_000)] = 1_000
@@ -62,7 +63,7 @@ class Answer:
 
 def answer(session: Session, filters: RankingFilters) -> Answer:
     shop = ShopQuery(**filters.model_dump(include=set(ShopQuery.model_fields)))
-    return Answer(answers.ranking(session, filters), answers.shop(session, shop))
+    return Answer(answers.ranking(session, filters, Slice(filters.limit)), answers.shop(session, shop))
 
 
 def check(session: Session, filters: RankingFilters) -> None:

@@ -12,24 +12,30 @@ import { Loaded } from "@/ui/states";
 import { type Column, DataTable } from "@/ui/table";
 
 import { Both } from "./Both";
-import { extremes } from "./extremes";
+import { extremes, together } from "./extremes";
 
 type Item = Schema["RankingItem"];
-const MOST = 200;
+// More than are shown of each end: those with too little data are left out, and nobody is at both.
+const ASKED = 20;
 // Of the two tables to come, so that what stands below does not jump.
 const HEIGHT = { base: 1200, lg: 560 };
 
 /** Influencers at both ends of the ranking, and how sure that is. */
 export const InfluencerExtremes = ({ filters }: { filters: Filters }) => {
-  const query = $api.useQuery("get", "/api/rankings", { params: { query: { ...windowOf(filters), by: "score", limit: MOST } } });
-  return <Loaded query={query} height={HEIGHT}>{({ items }) => <Ends items={items} />}</Loaded>;
+  const asked = { ...windowOf(filters), by: "score", limit: ASKED };
+  const falling = $api.useQuery("get", "/api/rankings", { params: { query: asked } });
+  const rising = $api.useQuery("get", "/api/rankings", { params: { query: { ...asked, order: "worst" } } });
+  return (
+    <Loaded query={falling} height={HEIGHT}>
+      {(most) => <Loaded query={rising} height={HEIGHT}>{(least) => <Ends items={together(most.items, least.items)} unknown={most.counts.not_enough_data ?? 0} />}</Loaded>}
+    </Loaded>
+  );
 };
 
-const Ends = ({ items }: { items: readonly Item[] }) => {
+const Ends = ({ items, unknown }: { items: readonly Item[]; unknown: number }) => {
   const say = useText();
   const { best, worst } = extremes(items);
   const scale = scaleOf([...best, ...worst].map((item) => item.roi));
-  const unknown = items.filter((item) => item.state === "not_enough_data").length;
   const table = (rows: readonly Item[], label: string) => <Table rows={rows} label={label} scale={scale} />;
   return (
     <Stack gap="xs">
@@ -40,7 +46,7 @@ const Ends = ({ items }: { items: readonly Item[] }) => {
         ]}
       />
       <Text size="sm" c="dimmed">
-        {items.length < MOST ? say("overview.unknown", { count: unknown }) : say("overview.first", { count: MOST })}{" "}
+        {say("overview.unknown", { count: unknown })}{" "}
         <Anchor component={Link} to="/ranking">
           {say("overview.ranking")}
         </Anchor>

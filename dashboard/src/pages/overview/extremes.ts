@@ -5,6 +5,9 @@ type Item = Schema["RankingItem"];
 
 const MOST = 5;
 
+/** Both ends of one list, each influencer once. */
+export const together = (first: readonly Item[], last: readonly Item[]): Item[] => [...new Map([...first, ...last].map((item) => [item.influencer_id, item])).values()];
+
 /**
  * The best are those whose return is surely high, the worst those whose return is surely low: by the low end of the
  * interval and by its high end. Who is merely little known is neither. Nobody is in both.

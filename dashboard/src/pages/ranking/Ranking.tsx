@@ -1,23 +1,24 @@
-import { Group, Select, Stack, Text, Title } from "@mantine/core";
+import { Group, SegmentedControl, Select, Stack, Text, Title } from "@mantine/core";
 
 import { useMemo } from "react";
 
-import { $api, type Schema } from "@/api/client";
+import { api, type Schema } from "@/api/client";
 import { useText } from "@/messages";
 import { useMetrics } from "@/ui/catalogue";
 import { Chart } from "@/ui/chart";
 import { useFilters, WindowFilter, windowOf } from "@/ui/filters";
 import { useFormats } from "@/ui/formats";
+import { Listed, useList } from "@/ui/list";
 import { Page } from "@/ui/page";
-import { Loaded } from "@/ui/states";
 
 import { intervals, intervalSpec } from "./charts";
 import { Explanation } from "./Explanation";
 import { Places } from "./Places";
 
 type Item = Schema["RankingItem"];
+type Answer = Schema["Ranking"];
 const SCORE = "score";
-const MOST = 200;
+const PER_PAGE = 200;
 /** Lists that never mix: each state has places of its own. */
 const STATES = ["ranked", "without_cost", "not_enough_data"] as const;
 
@@ -26,14 +27,25 @@ const Ranking = () => {
   const { filters, change, search } = useFilters();
   const by = search.get("by") ?? SCORE;
   const platform = filters.platform;
-  const query = $api.useQuery("get", "/api/rankings", { params: { query: { ...windowOf(filters), platform, by, limit: MOST } } });
+  const order = search.get("order") === "worst" ? "worst" : "best";
+  const asked = { ...windowOf(filters), platform, by, order, limit: PER_PAGE } as const;
+  const { query } = useList<Item, Answer>(["get", "/api/rankings", "list", asked], (cursor) => api.GET("/api/rankings", { params: { query: { ...asked, cursor } } }));
   return (
     <Page title={say("ranking.title")} about={say("ranking.about")}>
       <Group align="flex-end" className="no-print">
         <WindowFilter />
         <By by={by} />
+        <SegmentedControl
+          aria-label={say("ranking.order")}
+          data={[
+            { value: "best", label: say("ranking.order.best") },
+            { value: "worst", label: say("ranking.order.worst") },
+          ]}
+          value={order}
+          onChange={(value) => change({ order: value === "worst" ? value : null })}
+        />
       </Group>
-      <Loaded query={query}>{(ranking) => <Lists ranking={ranking} by={by} />}</Loaded>
+      <Listed query={query}>{query.data && <Lists pages={query.data.pages} by={by} />}</Listed>
       <Explanation influencerId={Number(search.get("why")) || null} window={filters.window} onClose={() => change({ why: null })} />
     </Page>
   );
@@ -48,9 +60,11 @@ const By = ({ by }: { by: string }) => {
   );
 };
 
-const Lists = ({ ranking, by }: { ranking: Schema["Ranking"]; by: string }) => {
+const Lists = ({ pages, by }: { pages: readonly Answer[]; by: string }) => {
   const say = useText();
-  const items = useMemo(() => [...ranking.items, ...(ranking.without_cost ?? [])], [ranking]);
+  const formats = useFormats();
+  const items = useMemo(() => pages.flatMap((page) => [...page.items, ...(page.without_cost ?? [])]), [pages]);
+  const counts = pages[0]?.counts ?? {};
   const ranked = useMemo(() => items.filter((item) => item.state === "ranked"), [items]);
   if (by !== SCORE) return <Places items={items} by={by} label={say("ranking.ranked")} />;
   return (
@@ -58,10 +72,10 @@ const Lists = ({ ranking, by }: { ranking: Schema["Ranking"]; by: string }) => {
       <Intervals items={ranked} />
       {STATES.map((state) => {
         const own = items.filter((item) => item.state === state);
-        return own.length > 0 || state === "ranked" ? (
+        return own.length > 0 || counts[state] || state === "ranked" ? (
           <section key={state}>
             <Title order={2} size="h4">
-              {say(`ranking.${state}`)}
+              {say(`ranking.${state}`)} ({formats.count(counts[state] ?? 0)})
             </Title>
             {state !== "ranked" && (
               <Text size="sm" c="dimmed" mb="xs">
