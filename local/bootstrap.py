@@ -116,10 +116,11 @@ def unpack(wheel, target):
 
 
 def find_python(uv):
-    """Return a working Python 3.13: UV_PYTHON, the PATH, a pyenv folder, one of uv's, or uv's own download."""
+    """Return a working Python 3.13: UV_PYTHON, .venv, the PATH, a pyenv folder, one of uv's, or uv's own download."""
+    ours = str(ROOT / ".venv" / "bin" / "python")
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
     pyenvs = sorted(pyenv.glob(f"versions/{PYTHON}*/bin/python{PYTHON}"), reverse=True)
-    for candidate in (os.environ.get("UV_PYTHON"), shutil.which(f"python{PYTHON}"), *map(str, pyenvs)):
+    for candidate in (os.environ.get("UV_PYTHON"), ours, shutil.which(f"python{PYTHON}"), *map(str, pyenvs)):
         if candidate and is_python(candidate):
             return candidate
     asked = [uv, "python", "find", "--managed-python", PYTHON]

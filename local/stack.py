@@ -156,7 +156,9 @@ def _only_one(lock: Path) -> Iterator[None]:
         try:
             fcntl.flock(holder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise AlreadyRunning(f"Already running on {lock.parent}{_by_whom(holder)}.") from None
+            raise AlreadyRunning(
+                f"Already running on {lock.parent}{_by_whom(holder)}; Ctrl-C there stops it."
+            ) from None
         holder.truncate(0)
         holder.write(str(os.getpid()))
         holder.flush()

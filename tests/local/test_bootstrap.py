@@ -1,6 +1,7 @@
 """Setting up a fresh machine, with a uv that fails or is interrupted: told in a line or two, never by a traceback."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,11 +20,14 @@ def begin(tmp_path: Path):
     begun: list[subprocess.Popen[str]] = []
 
     def begin(cases: str, **variables: str) -> subprocess.Popen[str]:
+        ours = tmp_path / "project" / "local" / BOOTSTRAP.name  # the project has no .venv yet
+        ours.parent.mkdir(parents=True)
+        shutil.copy(BOOTSTRAP, ours)
         uv = tmp_path / "uv"
         uv.write_text(f'#!/bin/sh\ncase "$*" in\n--version) ;;\n{cases}\nesac\n')
         uv.chmod(0o755)
         environment = {"PATH": f"{tmp_path}:{os.defpath}", "HOME": str(tmp_path), **variables}
-        command = [sys.executable, str(BOOTSTRAP)]
+        command = [sys.executable, str(ours)]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
         begun.append(subprocess.Popen(command, env=environment, start_new_session=True, **pipes))  # type: ignore[call-overload]
         return begun[-1]
