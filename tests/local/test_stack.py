@@ -57,7 +57,8 @@ def test_a_killed_stack_leaves_nothing_and_starts_again(state):
     stack.process.kill()
     stack.ending()
 
-    assert (again.returncode, again.stderr) == (1, f"Already running on {state} (process {stack.process.pid}).\n")
+    told = f"Already running on {state} (process {stack.process.pid}): Ctrl-C stops it there.\n"
+    assert (again.returncode, again.stderr) == (1, told)
     wait_for(lambda: not any(is_running(pid) for pid in stack.children), 5)
 
 
