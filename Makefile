@@ -37,6 +37,7 @@ test: lint
 lint: setup
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
+	@echo "Checking types (minutes the first time) ..."
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports --no-logo
 
