@@ -1,12 +1,16 @@
-"""The dashboard, built from its sources by the Node of the wheel when they changed since the last time."""
+"""The dashboard, built from its sources by the Node of the wheel when they changed since the last time.
+
+`python -m local.dashboard` builds it; with `--dev` it is served from its sources, which show as they are saved.
+"""
 
 import fcntl
+import sys
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
 from local.errors import full_disk_is_named
-from local.npm import QUIET, run_npm
+from local.npm import QUIET, become_npm, run_npm
 
 PROJECT = Path(__file__).resolve().parents[1]
 SOURCES = PROJECT / "dashboard"
@@ -69,4 +73,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 if __name__ == "__main__":
+    if "--dev" in sys.argv[1:]:
+        install()
+        become_npm(SOURCES, CACHE, "run", "dev")
     print(build())

@@ -4,6 +4,7 @@ import importlib.util
 import os
 import subprocess
 from pathlib import Path
+from typing import NoReturn
 
 from local.errors import StackError
 
@@ -18,10 +19,9 @@ def run_npm(folder: Path, cache: Path, *arguments: str) -> str:
     Raises:
         StackError: it failed, or it took more than a quarter of an hour; the message holds what it said.
     """
-    script = node_folder() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     try:
         done = subprocess.run(
-            [str(node()), str(script), *arguments],
+            _command(*arguments),
             cwd=folder,
             env=_environment(cache),
             capture_output=True,
@@ -37,6 +37,17 @@ def run_npm(folder: Path, cache: Path, *arguments: str) -> str:
         said = f"{done.stdout}\n{done.stderr}".strip()
         raise StackError(f"npm {arguments[0]} failed in {folder.name}/: {said[:LONGEST_WORDS]}")
     return done.stdout
+
+
+def become_npm(folder: Path, cache: Path, *arguments: str) -> NoReturn:
+    """Go on as npm, on the terminal that this process has."""
+    os.chdir(folder)
+    os.execve(node(), _command(*arguments), _environment(cache))  # noqa: S606  # our own command line
+
+
+def _command(*arguments: str) -> list[str]:
+    script = node_folder() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return [str(node()), str(script), *arguments]
 
 
 def _environment(cache: Path) -> dict[str, str]:
