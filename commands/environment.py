@@ -44,7 +44,13 @@ def run(command: Callable[[], None]) -> None:
     try:
         command()
     except OperationalError as failure:
-        sys.exit("The database does not answer: " + str(failure.orig).partition("\n")[0])
+        sys.exit(silent_database(str(failure.orig)))
+
+
+def silent_database(why: str) -> str:
+    """Return one line about a database that does not answer, with what to do where `make run` is to serve it."""
+    hint = " It runs while `make run` does: start that first." if f"{FILE.parent}/.local/run" in why else ""
+    return f"The database does not answer: {why.strip().partition('\n')[0]}.{hint}"
 
 
 def _why_not_from_a_file(named: str | None) -> str:

@@ -115,3 +115,15 @@ def test_a_command_that_cannot_do_its_work_says_why_in_one_line(
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith(said)
     assert done.stderr.count("\n") == 1
+
+
+def test_a_database_that_only_make_run_serves_is_told_so(app_settings: dict[str, str]):
+    nowhere = f"postgresql://postgres@/app?host={PROJECT}/.local/run&port=1"
+    done = subprocess.run(
+        [sys.executable, "-m", "commands.compute_payments"],
+        cwd=PROJECT, env=app_settings | {"DATABASE_URL": nowhere}, check=False, capture_output=True, text=True,
+    )  # fmt: skip
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("The database does not answer: ")
+    assert done.stderr.endswith("start that first.\n")
