@@ -49,7 +49,8 @@ format: setup
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
 
-bench: setup
+bench:
+	@python3 local/bootstrap.py bench
 	@$(PY) -m benchmarks $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY))
 
 drill: setup

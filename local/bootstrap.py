@@ -1,6 +1,7 @@
 """Make a fresh machine ready: uv, Python 3.13, the virtual environment. Needs only a python3 of the system.
 
-Runs on Python 3.8 and later with nothing installed; says in one line what is missing.
+Runs on Python 3.8 and later with nothing installed; says in one line what is missing. Arguments are groups of packages
+that are wanted, too (`bench`).
 """
 
 import hashlib
@@ -37,7 +38,8 @@ def main() -> int:
 
 
 def install_packages(uv, python):
-    command = [uv, "sync", "--frozen", "--python", python]
+    groups = ["--group=" + group for group in sys.argv[1:]]
+    command = [uv, "sync", "--frozen", "--python", python, *groups]
     settled = subprocess.run([*command, "--check"], cwd=ROOT, check=False, env=clean(), capture_output=True)
     if settled.returncode == 0:
         return

@@ -19,7 +19,7 @@ def begin(tmp_path: Path):
     """Called with what uv does for each of its commands (`case` of a shell): starts setting up."""
     begun: list[subprocess.Popen[str]] = []
 
-    def begin(cases: str, **variables: str) -> subprocess.Popen[str]:
+    def begin(cases: str, *groups: str, **variables: str) -> subprocess.Popen[str]:
         ours = tmp_path / "project" / "local" / BOOTSTRAP.name  # the project has no .venv yet
         ours.parent.mkdir(parents=True)
         shutil.copy(BOOTSTRAP, ours)
@@ -27,7 +27,7 @@ def begin(tmp_path: Path):
         uv.write_text(f'#!/bin/sh\ncase "$*" in\n--version) ;;\n{cases}\nesac\n')
         uv.chmod(0o755)
         environment = {"PATH": f"{tmp_path}:{os.defpath}", "HOME": str(tmp_path), **variables}
-        command = [sys.executable, str(ours)]
+        command = [sys.executable, str(ours), *groups]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
         begun.append(subprocess.Popen(command, env=environment, start_new_session=True, **pipes))  # type: ignore[call-overload]
         return begun[-1]
@@ -69,4 +69,12 @@ def test_what_is_set_up_already_is_left_alone_without_a_word(begin):
     process = begin("*--check*) exit 0 ;;\n*) exit 1 ;;", UV_PYTHON=sys.executable)
 
     assert process.communicate(timeout=MOST_SECONDS) == ("", "")
+    assert process.returncode == 0
+
+
+def test_a_group_that_is_wanted_is_installed(begin):
+    cases = '*--group=bench*--check) exit 1 ;;\n*--group=bench*) ;;\n*) echo "$*" >&2; exit 1 ;;'
+    process = begin(cases, "bench", UV_PYTHON=sys.executable)
+
+    assert process.communicate(timeout=MOST_SECONDS)[1] == ""
     assert process.returncode == 0
