@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench drill check-restored bench-analytics rebuild-rollups compute-payments admin verify-audit openapi access-table drawing pictures lighthouse fuzz requirements check-setup export-person erase-person clean setup
+.PHONY: help run test lint format bench drill check-restored bench-analytics rebuild-rollups compute-payments admin verify-audit openapi access-table drawing pictures lighthouse fuzz requirements dashboard check-setup export-person erase-person clean setup
 
 PY := .venv/bin/python
 
@@ -20,6 +20,7 @@ help:
 	@echo "make lighthouse  Lighthouse's scores of the first pages of the running make run, signed in"
 	@echo "make rebuild-rollups  make the roll-ups of sales anew from the facts"
 	@echo "make compute-payments  payment lines of what was earned, payments of what is due: what the timer does daily"
+	@echo "make dashboard  serve the dashboard from its sources on port 5173, beside a running make run (API=http://127.0.0.1:8080)"
 	@echo "make format  what ruff can mend by itself"
 	@echo "make openapi, make access-table, make drawing, make requirements  write what is generated and committed"
 	@echo "make pictures  photograph what make run serves, for the README"
@@ -37,14 +38,19 @@ test: lint
 lint: setup
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
+	@echo "Checking types (minutes the first time) ..."
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports --no-logo
+
+dashboard: setup
+	@$(PY) -m local.dashboard --dev
 
 format: setup
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
 
-bench: setup
+bench:
+	@python3 local/bootstrap.py bench
 	@$(PY) -m benchmarks $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY))
 
 drill: setup

@@ -54,7 +54,7 @@ def _well_formed(kind: Any, value: str, what: str) -> str:
     try:
         return str(TypeAdapter(kind).validate_python(value))
     except ValidationError as invalid:
-        sys.exit(f"No account was made. {what} is not well-formed: {invalid.errors()[0]['msg']}.")
+        sys.exit(f"No account was made. {what} is not well-formed: {invalid.errors()[0]['msg'].rstrip('.')}.")
 
 
 def _password() -> SecretStr:

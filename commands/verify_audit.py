@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from commands.environment import load_settings
+from commands.environment import load_settings, silent_database
 from shared.platform import db
 from shared.platform.audit_chain import Head, Verification
 from shared.platform.config import MisconfiguredError
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MisconfiguredError as unset:
         return _failed(str(unset))
     except OperationalError as failure:
-        return _failed(f"The database does not answer: {_first_line(failure)}")
+        return _failed(silent_database(str(failure.orig)))
     except SQLAlchemyError as failure:
         return _failed(f"The audit log cannot be read: {_first_line(failure)}")
 

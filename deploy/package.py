@@ -15,6 +15,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from local import bootstrap
 from local.requirements import uv
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -75,7 +76,8 @@ def copy(source: Path, target: Path) -> None:
 def install(target: Path) -> None:
     command = [uv(), "pip", "install", "--quiet", "--target", str(target), "--requirements", "requirements.txt"]
     command += ["--python-version", PYTHON, "--python-platform", PLATFORM, "--only-binary", ":all:", "--no-deps"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    environment = bootstrap.clean()  # type: ignore[no-untyped-call]  # it runs on older Pythons, too
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise PackageError(f"The packages cannot be installed: {done.stderr.strip()}")
     for found in [found for pattern in NOT_SHIPPED for found in target.glob(pattern)]:

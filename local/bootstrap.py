@@ -1,6 +1,7 @@
 """Make a fresh machine ready: uv, Python 3.13, the virtual environment. Needs only a python3 of the system.
 
-Runs on Python 3.8 and later with nothing installed; says in one line what is missing.
+Runs on Python 3.8 and later with nothing installed; says in one line what is missing. Arguments are groups of packages
+that are wanted, too (`bench`).
 """
 
 import hashlib
@@ -8,6 +9,7 @@ import json
 import os
 import platform
 import shutil
+import ssl
 import stat
 import subprocess
 import sys
@@ -25,17 +27,36 @@ PYTHON = "3.13"
 def main() -> int:
     try:
         uv = find_uv()
-        python = find_python(uv)
-        subprocess.run([uv, "sync", "--frozen", "--quiet", "--python", python], cwd=ROOT, check=True, env=clean())
-    except (OSError, LookupError, subprocess.CalledProcessError) as problem:
+        install_packages(uv, find_python(uv))
+    except (OSError, LookupError) as problem:
         print(f"Cannot set up: {problem}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("Stopped. The next start goes on from here.", file=sys.stderr)
+        return 130
     return 0
 
 
+def install_packages(uv, python):
+    groups = ["--group=" + group for group in sys.argv[1:]]
+    command = [uv, "sync", "--frozen", "--python", python, *groups]
+    settled = subprocess.run([*command, "--check"], cwd=ROOT, check=False, env=clean(), capture_output=True)
+    if settled.returncode == 0:
+        return
+    print("Installing Python packages into .venv/ (some minutes the first time) ...", flush=True)
+    if subprocess.run([*command, "--quiet"], cwd=ROOT, check=False, env=clean()).returncode:
+        raise LookupError("uv could not install the Python packages; it says why above.")
+
+
 def clean():
-    """An active virtual environment of somebody else's must not be filled instead of ours."""
-    return {name: value for name, value in os.environ.items() if name not in {"VIRTUAL_ENV", "UV_PYTHON"}}
+    """An active virtual environment of somebody else's must not be filled instead of ours.
+
+    Certificates that the machine trusts count where it keeps any: many a company's proxy has one of its own.
+    """
+    environment = {name: value for name, value in os.environ.items() if name not in {"VIRTUAL_ENV", "UV_PYTHON"}}
+    if ssl.get_default_verify_paths().cafile:
+        environment.setdefault("UV_SYSTEM_CERTS", "1")
+    return environment
 
 
 def find_uv():
@@ -97,10 +118,11 @@ def unpack(wheel, target):
 
 
 def find_python(uv):
-    """Return a working Python 3.13: UV_PYTHON, the PATH, a pyenv folder, one of uv's, or uv's own download."""
+    """Return a working Python 3.13: UV_PYTHON, .venv, the PATH, a pyenv folder, one of uv's, or uv's own download."""
+    ours = str(ROOT / ".venv" / "bin" / "python")
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
     pyenvs = sorted(pyenv.glob(f"versions/{PYTHON}*/bin/python{PYTHON}"), reverse=True)
-    for candidate in (os.environ.get("UV_PYTHON"), shutil.which(f"python{PYTHON}"), *map(str, pyenvs)):
+    for candidate in (os.environ.get("UV_PYTHON"), ours, shutil.which(f"python{PYTHON}"), *map(str, pyenvs)):
         if candidate and is_python(candidate):
             return candidate
     asked = [uv, "python", "find", "--managed-python", PYTHON]
@@ -108,8 +130,10 @@ def find_python(uv):
     if found.returncode == 0 and is_python(found.stdout.strip()):
         return found.stdout.strip()
     print(f"Fetching Python {PYTHON} ...", flush=True)
-    if subprocess.run([uv, "python", "install", "--quiet", PYTHON], check=False).returncode == 0:
+    installed = subprocess.run([uv, "python", "install", PYTHON], check=False, env=clean(), stderr=subprocess.PIPE)
+    if installed.returncode == 0:
         return subprocess.check_output(asked, text=True).strip()
+    print(installed.stderr.decode(errors="replace").strip(), file=sys.stderr)
     raise LookupError(f"Python {PYTHON} is missing; install it, or set UV_PYTHON to the path of one.")
 
 

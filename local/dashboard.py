@@ -1,14 +1,16 @@
-"""The dashboard, built from its sources by the Node of the wheel when they changed since the last time."""
+"""The dashboard, built from its sources by the Node of the wheel when they changed since the last time.
+
+`python -m local.dashboard` builds it; with `--dev` it is served from its sources, which show as they are saved.
+"""
 
 import fcntl
-import os
-import subprocess
+import sys
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from local.azurite import node_folder
-from local.errors import StackError, full_disk_is_named
+from local.errors import full_disk_is_named
+from local.npm import QUIET, become_npm, run_npm
 
 PROJECT = Path(__file__).resolve().parents[1]
 SOURCES = PROJECT / "dashboard"
@@ -16,7 +18,7 @@ BUILT = SOURCES / "dist"
 API = PROJECT / "shared" / "platform" / "openapi.json"
 MARKER = "built-from"
 NOT_SOURCES = {"node_modules", "dist"}
-LONGEST_SECONDS = 900
+CACHE = PROJECT / ".tools" / "npm-cache"
 
 
 def build() -> Path:
@@ -42,35 +44,13 @@ def install() -> None:
     marker = SOURCES / "node_modules" / MARKER
     wanted = sha256(lock.read_bytes()).hexdigest()
     if not (marker.exists() and marker.read_text() == wanted):
-        npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
+        npm("ci", *QUIET)
         marker.write_text(wanted)
 
 
 def npm(*arguments: str) -> str:
-    """Run npm in the dashboard's folder and return what it said.
-
-    Raises:
-        StackError: it failed.
-    """
-    node = node_folder()
-    script = node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    environment = os.environ | {
-        "PATH": f"{node / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
-        "npm_config_cache": str(PROJECT / ".tools" / "npm-cache"),  # the home folder may be missing or read-only
-    }
-    done = subprocess.run(
-        [str(node / "bin" / "node"), str(script), *arguments],
-        cwd=SOURCES,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=LONGEST_SECONDS,
-    )
-    if done.returncode:
-        said = f"{done.stdout}\n{done.stderr}".strip()
-        raise StackError(f"npm {arguments[0]} failed in dashboard/: {said[:1500]}")
-    return done.stdout
+    """Run npm in the dashboard's folder and return what it said."""
+    return run_npm(SOURCES, CACHE, *arguments)
 
 
 def fingerprint() -> str:
@@ -93,4 +73,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 if __name__ == "__main__":
+    if "--dev" in sys.argv[1:]:
+        install()
+        become_npm(SOURCES, CACHE, "run", "dev")
     print(build())

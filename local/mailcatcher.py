@@ -1,6 +1,9 @@
-"""An SMTP server that delivers nothing: every mail becomes a file in STATE/mail."""
+"""An SMTP server that delivers nothing: every mail becomes two files in STATE/mail, as it was sent and to be read."""
 
+import email
 from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.policy import default
 from itertools import count
 from pathlib import Path
 
@@ -36,7 +39,9 @@ class MailCatcher:
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's name
         name = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}-{next(self._numbers):04}"
         fresh = self.folder / f".{name}"
-        fresh.write_bytes(_as_sent(envelope))
+        sent = _as_sent(envelope)
+        (self.folder / f"{name}.txt").write_text(_to_read(sent), encoding="utf-8")
+        fresh.write_bytes(sent)
         fresh.rename(self.folder / f"{name}.eml")  # a reader never sees half a mail
         return "250 Kept"
 
@@ -46,3 +51,11 @@ def _as_sent(envelope: Envelope) -> bytes:
     recipients = ", ".join(envelope.rcpt_tos)
     head = f"X-Envelope-From: {envelope.mail_from}\r\nX-Envelope-To: {recipients}\r\n".encode()
     return head + (envelope.original_content or b"")
+
+
+def _to_read(sent: bytes) -> str:
+    """Whom it went to and its text, decoded: as sent, a long link is cut into lines and cannot be copied."""
+    mail = email.message_from_bytes(sent, _class=EmailMessage, policy=default)
+    text = mail.get_body(("plain",))
+    head = "".join(f"{name}: {mail.get(name, '')}\n" for name in ("To", "Subject", "Date"))
+    return f"{head}\n{text.get_content() if text else ''}"

@@ -5,8 +5,8 @@ is drawn from the PDF that the API delivers.
 """
 
 import json
-import os
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -17,12 +17,9 @@ import httpx
 import typst
 from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
 
-from local.stack import DEFAULT_HTTP_PORT
-
 PROJECT = Path(__file__).resolve().parents[1]
 FOLDER = PROJECT / "docs" / "pictures"
 DEMO = PROJECT / ".local" / "demo.json"
-BASE = f"http://127.0.0.1:{os.environ.get('PORT') or DEFAULT_HTTP_PORT}"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WINDOW: ViewportSize = {"width": 1280, "height": 860}
 PAGES = {"overview": "/?window=90d", "ranking": "/ranking?window=90d"}
@@ -32,19 +29,29 @@ LONGEST_SECONDS = 60
 
 
 def main() -> None:
-    user = next(one for one in json.loads(DEMO.read_text())["users"] if one["role"] == "marketing_manager")
+    base, user = _running_demo()
     FOLDER.mkdir(exist_ok=True)
-    with httpx.Client(base_url=f"{BASE}/api/", timeout=LONGEST_SECONDS) as client:
+    with httpx.Client(base_url=f"{base}/api/", timeout=LONGEST_SECONDS) as client:
         given = client.post("auth/login", json={key: user[key] for key in ("mail", "password")}).raise_for_status()
         client.headers["Authorization"] = f"Bearer {given.json()['access_token']}"
         _draw_report(client)
-    with _signed_in(user["mail"], user["password"]) as page:
+    with _signed_in(base, user["mail"], user["password"]) as page:
         for name, address in PAGES.items():
-            page.goto(BASE + address)
+            page.goto(base + address)
             page.wait_for_load_state("networkidle")
             page.get_by_role("img").first.wait_for()  # the chart is drawn last
             expect(page.get_by_text("Loading")).to_have_count(0)
             page.screenshot(path=FOLDER / f"{name}.png")
+
+
+def _running_demo() -> tuple[str, dict[str, str]]:
+    """Return where `make run` serves, and whom it is photographed as; ends in one line where it does not serve."""
+    try:
+        demo = json.loads(DEMO.read_text())
+        httpx.get(f"{demo['base_url']}/api/health").raise_for_status()
+    except (OSError, httpx.HTTPError):
+        sys.exit("Nothing runs here that could be photographed: start `make run` in another terminal first.")
+    return demo["base_url"], next(one for one in demo["users"] if one["role"] == "marketing_manager")
 
 
 def _draw_report(client: httpx.Client) -> None:
@@ -60,11 +67,13 @@ def _draw_report(client: httpx.Client) -> None:
 
 
 @contextmanager
-def _signed_in(mail: str, password: str) -> Iterator[Page]:
+def _signed_in(base: str, mail: str, password: str) -> Iterator[Page]:
     chromium = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if chromium is None:
+        sys.exit(f"There is no Chromium to photograph with: none of {', '.join(BROWSERS)} is on the PATH.")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(base_url=BASE, viewport=WINDOW, locale="en-GB")
+        page = browser.new_page(base_url=base, viewport=WINDOW, locale="en-GB")
         page.goto("/sign-in")
         page.get_by_label("Mail address").fill(mail)
         page.locator("input[autocomplete=current-password]").fill(password)

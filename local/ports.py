@@ -1,5 +1,6 @@
 """Which ports the stack listens on; a restart finds the same ones again."""
 
+import os
 import socket
 
 import psutil
@@ -7,6 +8,7 @@ import psutil
 from local.errors import PortInUse
 
 HOST = "127.0.0.1"
+FIRST_OF_ORDINARY_USERS = 1024
 
 
 def is_free(port: int) -> bool:
@@ -33,6 +35,8 @@ def pick(remembered: int | None = None) -> int:
 def require(port: int) -> None:
     if is_free(port):
         return
+    if port < FIRST_OF_ORDINARY_USERS and os.geteuid() != 0:
+        raise PortInUse(f"Port {port} is not for ordinary users; set PORT=… to use one from {FIRST_OF_ORDINARY_USERS}.")
     owner = _owner(port)
     raise PortInUse(f"Port {port} is in use{f' by {owner}' if owner else ''}; set PORT=… to use another one.")
 

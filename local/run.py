@@ -35,6 +35,7 @@ COMPUTED = (
     *("fold_channel_sales", "fold_product_sales", "recompute_rankings", "measure_influencers"),
     *("recompute_profitability", "check_books"),
 )
+HIGHEST_PORT, MOST_WORKERS = 65_535, 64
 LONGEST_REPORT_SECONDS = LONGEST_JOB_SECONDS = 120
 
 console = Console(highlight=False)
@@ -45,8 +46,9 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
     try:
-        with Stack(STATE) as stack:
-            return serve(stack)
+        port, workers = number_asked("PORT", DEFAULT_HTTP_PORT, HIGHEST_PORT), number_asked("WORKERS", 1, MOST_WORKERS)
+        with started() as stack:
+            return serve(stack, port, workers)
     except KeyboardInterrupt:
         console.print("Stopped.")
         return 0
@@ -55,9 +57,19 @@ def main() -> int:
         return 1
 
 
-def serve(stack: Stack) -> int:
-    console.print("[green]✓[/] PostgreSQL, blob storage and the mail catcher are up")
-    port = int(os.environ.get("PORT") or DEFAULT_HTTP_PORT)
+@contextmanager
+def started() -> Iterator[Stack]:
+    stack = Stack(STATE)
+    with step("Starting PostgreSQL, blob storage and the mail catcher"):
+        stack.start()
+    try:
+        yield stack
+    finally:
+        stack.stop()
+
+
+def serve(stack: Stack, port: int, workers: int) -> int:
+    stack.require_port(port)  # now, and not after the minutes that the dashboard takes
     base_url = f"http://127.0.0.1:{port}"
     with step("Bringing the database to the newest revision"):
         os.environ.update(configure(stack, base_url))
@@ -66,7 +78,6 @@ def serve(stack: Stack) -> int:
     with step("Building the dashboard"):
         static = dashboard.build()
     with step("Starting the Functions host"):
-        workers = int(os.environ.get("WORKERS") or 1)
         host = stack.start_host(HostOptions(app=PROJECT, settings=SETTINGS, port=port, workers=workers, static=static))
     demo = people.ensure(DEMO, base_url, clock.today())
     with signed_in(base_url, demo) as client:
@@ -76,7 +87,21 @@ def serve(stack: Stack) -> int:
         links = {kind: render(client, kind) for kind in ("xlsx", "pdf", "csv")}
         show(client, links, demo)
     console.print(f"\nServing on [bold]{base_url}[/]. Ctrl-C stops everything.")
-    return stack.run_until_stopped(lambda line: console.print(f"[red]{line}[/]"))
+    code = stack.run_until_stopped(lambda line: console.print(f"[red]{line}[/]"))
+    console.print("Stopped.")
+    return code
+
+
+def number_asked(name: str, otherwise: int, most: int) -> int:
+    """Return a number from the environment, 1 to `most`.
+
+    Raises:
+        StackError: it is none.
+    """
+    written = os.environ.get(name) or str(otherwise)
+    if not (written.isascii() and written.isdigit() and 1 <= int(written) <= most):
+        raise StackError(f"{name}={written} is no whole number from 1 to {most}.")
+    return int(written)
 
 
 @contextmanager
@@ -216,7 +241,8 @@ def show(client: httpx.Client, links: dict[str, str], demo: dict[str, Any]) -> N
         name, position = item["influencer_name"], str(item["position"])
         table.add_row(position, name, metrics["net_revenue"], metrics["cost"], shown)
     console.print(table)
-    console.print("\nReports, for 15 minutes:")
+    console.print(f"\nMails, to be read: {(STATE / 'mail').relative_to(PROJECT)}/*.txt")
+    console.print("Reports, for 15 minutes:")
     for kind, link in links.items():
         console.print(f"  {kind:5}{link}", soft_wrap=True)
     console.print(f"\nSign in with one of these (also in {DEMO.relative_to(PROJECT)}):")

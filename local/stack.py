@@ -97,6 +97,11 @@ class Stack:
     def mail_folder(self) -> Path:
         return self.mail.folder
 
+    def require_port(self, port: int) -> None:
+        """Raise `PortInUse` when a stranger has it; a host that the last run left behind is none, and is ended."""
+        Child(HostOptions.name, (), self.state).sweep()
+        ports.require(port)
+
     def start_host(self, options: HostOptions) -> HostProcess:
         """Start a Functions host and wait until it answers. Its storage account is this stack's."""
         remembered = f"{options.name}_port"
@@ -156,7 +161,8 @@ def _only_one(lock: Path) -> Iterator[None]:
         try:
             fcntl.flock(holder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise AlreadyRunning(f"Already running on {lock.parent}{_by_whom(holder)}.") from None
+            told = f"Already running on {lock.parent}{_by_whom(holder)}: Ctrl-C stops it there."
+            raise AlreadyRunning(told) from None
         holder.truncate(0)
         holder.write(str(os.getpid()))
         holder.flush()

@@ -34,7 +34,7 @@ INFLUENCERS, CONNECTIONS = 2_000, 32
 PARTS = {"ours: the host alone (404)": "nothing/here", "ours: and worker and wrapper (health)": "health"}
 PLACES = {"one": "influencers/7", "page": "influencers?limit=50"}
 LEAST_RATIO = 1.3
-MISSING = "wrk (apt-get install wrk) or FastAPI (uv sync --group bench) is missing"
+MISSING = "wrk (apt-get install wrk) or FastAPI (`make bench` fetches it) is missing"
 SEED = f"""
     INSERT INTO influencers (influencer_name, platform, follower_count, clicked_number, category, influencer_mail,
                              still_partner, member_since)

@@ -59,8 +59,26 @@ def test_with_a_database_in_the_environment_the_file_is_left_alone(
     write(empty, app_settings)
     monkeypatch.setenv("DATABASE_URL", "postgresql://somewhere/else")
 
-    with pytest.raises(MisconfiguredError, match="CURRENCY is missing"):
+    with pytest.raises(MisconfiguredError, match=r"CURRENCY is missing.*SETTINGS=local\.settings\.json"):
         environment.load_settings()
+
+
+@pytest.mark.parametrize("form", ["local.settings.json", "az functionapp config appsettings list"])
+def test_a_file_that_is_named_is_read_also_beside_a_database(
+    empty: Path, app_settings: dict[str, str], monkeypatch: pytest.MonkeyPatch, form: str
+):
+    named = empty.with_name("app.settings.json")
+    write(named, app_settings)
+    if form.startswith("az"):
+        listed = [{"name": name, "slotSetting": False, "value": value} for name, value in app_settings.items()]
+        named.write_text(json.dumps(listed), encoding="utf-8")
+    monkeypatch.setenv("SETTINGS", str(named))
+    monkeypatch.setenv("DATABASE_URL", "postgresql://somewhere/else")
+
+    environment.load_settings()
+
+    assert settings().database_url == "postgresql://somewhere/else"
+    assert settings().currency == app_settings["CURRENCY"]
 
 
 @pytest.mark.parametrize("content", [None, "", "{", "[]", "{}", '{"Values": []}', '{"Values": 7}', b"\xff\xfe"])
@@ -97,3 +115,15 @@ def test_a_command_that_cannot_do_its_work_says_why_in_one_line(
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith(said)
     assert done.stderr.count("\n") == 1
+
+
+def test_a_database_that_only_make_run_serves_is_told_so(app_settings: dict[str, str]):
+    nowhere = f"postgresql://postgres@/app?host={PROJECT}/.local/run&port=1"
+    done = subprocess.run(
+        [sys.executable, "-m", "commands.compute_payments"],
+        cwd=PROJECT, env=app_settings | {"DATABASE_URL": nowhere}, check=False, capture_output=True, text=True,
+    )  # fmt: skip
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("The database does not answer: ")
+    assert done.stderr.endswith("start that first.\n")

@@ -44,3 +44,25 @@ def test_signed_out_elsewhere_is_signed_out_here(enter: Enter, shop: Shop):
     person.page.goto("/ranking")
 
     expect(person.page.get_by_role("button", name="Sign in")).to_be_visible()
+
+
+def test_the_password_is_hidden_and_can_be_pasted_and_filled_in(enter: Enter):
+    page = enter(None).page
+    page.goto("/sign-in")
+    password = page.locator("input[autocomplete=current-password]")  # as a manager finds it
+
+    password.focus()
+    page.evaluate("document.execCommand('insertText', false, 'pasted from a manager')")
+
+    expect(password).to_have_value("pasted from a manager")
+    expect(password).to_have_attribute("type", "password")
+    expect(page.locator("input[autocomplete=username]")).to_have_attribute("type", "email")
+
+
+def test_signing_out_is_two_clicks_from_every_page(enter: Enter):
+    page = enter(Role.CAMPAIGN_MANAGER).page
+    page.get_by_role("button", name="Your account").click()
+
+    page.get_by_role("menuitem", name="Sign out").click()
+
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()

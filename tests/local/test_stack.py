@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from email.message import EmailMessage
 from pathlib import Path
 
 import psycopg2
@@ -57,7 +58,8 @@ def test_a_killed_stack_leaves_nothing_and_starts_again(state):
     stack.process.kill()
     stack.ending()
 
-    assert (again.returncode, again.stderr) == (1, f"Already running on {state} (process {stack.process.pid}).\n")
+    told = f"Already running on {state} (process {stack.process.pid}): Ctrl-C stops it there.\n"
+    assert (again.returncode, again.stderr) == (1, told)
     wait_for(lambda: not any(is_running(pid) for pid in stack.children), 5)
 
 
@@ -152,3 +154,19 @@ def test_a_mail_is_kept_as_it_was_sent(stack):
 
     kept = stack.mail.mails()[before:]
     assert [mail.read_bytes().endswith(b"Subject: Hello\r\n\r\nWorld\r\n") for mail in kept] == [True]
+
+
+def test_a_link_in_a_mail_can_be_copied(stack):
+    import smtplib
+
+    link = f"http://127.0.0.1/reset-password#token={'a1' * 60}"
+    sent = EmailMessage()
+    sent["From"], sent["To"], sent["Subject"] = "a@shop.test", "b@shop.test", "Wählen"
+    sent.set_content(f"Hier: {link}\n", cte="quoted-printable")
+    sent.add_alternative(f"<a href='{link}'>Hier</a>", subtype="html")
+    with smtplib.SMTP("127.0.0.1", stack.smtp_port) as server:
+        server.send_message(sent)
+
+    read = stack.mail.mails()[-1].with_suffix(".txt").read_text(encoding="utf-8")
+    assert read.startswith("To: b@shop.test\nSubject: Wählen\n")
+    assert f" {link}\n" in read
