@@ -49,8 +49,9 @@ def refresh_session(call: Call, body: RefreshIn) -> Answer[LoginOut]:
 @bp.route("auth/logout", methods=["POST"])
 @endpoint(Permission.ANYONE, refuses=(401,))
 def log_out(call: Call, body: RefreshIn) -> Answer[None]:
-    """End the session of the refresh token; its access tokens end with it."""
+    """End the session of the refresh token, and of an access token that is sent; all their tokens end with it."""
     service.log_out(call.session, call.actor, answers.sent_token(call, body))
+    service.log_out_bearer(call.session, call.actor, answers.sent_claims(call))
     return answers.signed_out()
 
 

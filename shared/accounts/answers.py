@@ -15,7 +15,7 @@ from shared.platform.config import settings
 from shared.platform.contract import Answer
 from shared.platform.errors import Unauthenticated
 from shared.platform.http import Call
-from shared.platform.identity import FRESH_FOR, Actor
+from shared.platform.identity import FRESH_FOR, Actor, Claims
 
 # __Secure- makes browsers refuse the cookie unless it is Secure; its path keeps it away from everything else.
 COOKIE = "__Secure-refresh_token"
@@ -79,6 +79,15 @@ def sent_token(call: Call, body: RefreshIn) -> SecretStr | None:
     except CookieError:
         return None
     return SecretStr(cookie.value) if cookie is not None and cookie.value else None
+
+
+def sent_claims(call: Call) -> Claims | None:
+    """Return what a good access token sent along says; none is needed."""
+    token = identity.bearer_token(call.request.headers.get("authorization", ""))
+    try:
+        return identity.verify_access_token(token) if token is not None else None
+    except Unauthenticated:
+        return None
 
 
 def me(session: Session, actor: Actor) -> Answer[MeOut]:

@@ -214,10 +214,10 @@ def _do(deed: Callable[[], None]) -> None:
 def _identify(contract: Contract, request: func.HttpRequest, session: Session, caller: Actor) -> Actor:
     if contract.permission is Permission.ANYONE:
         return caller
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token:
+    token = identity.bearer_token(request.headers.get("authorization", ""))
+    if token is None:
         raise Unauthenticated("This needs an access token: Authorization: Bearer …")
-    claims = identity.verify_access_token(token.strip())
+    claims = identity.verify_access_token(token)
     try:
         return identity.identify(session, claims, caller)
     except DBAPIError as failure:

@@ -85,6 +85,12 @@ def issue_access_token(user_id: int, session_id: UUID) -> str:
     )
 
 
+def bearer_token(authorization: str) -> str | None:
+    """Return the token of an `Authorization` header, None where it carries none."""
+    scheme, _, token = authorization.partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
+
+
 def verify_access_token(token: str) -> Claims:
     """Return for whom and for which session the token was issued.
 

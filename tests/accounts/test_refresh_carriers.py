@@ -94,6 +94,21 @@ def test_signing_out_ends_the_session_by_any_of_its_tokens(api: Client, user: Us
     assert alarms() == []
 
 
+def test_signing_out_ends_the_session_of_an_access_token_alone(api: Client, user: User):
+    mine, other = sign_in(user), sign_in(user)
+    answer = refresh(api, mine.refresh_token)
+    bearer = {"Authorization": f"Bearer {answer.json['access_token']}"}
+
+    replies = [api.post("auth/logout", {}, headers=bearer) for _ in range(2)]
+
+    assert [reply.status for reply in replies] == [204, 204]
+    assert (state_of(mine), state_of(other)[0]) == ((False, "signed out"), True)
+    assert not works(api, answer)
+    with db.transaction() as session:
+        (row,) = session.scalars(select(AuditEntry))
+    assert (row.action, row.actor_id, row.entity_id) == ("session.ended", user.user_id, str(mine.session.session_id))
+
+
 def test_signing_out_removes_the_cookie_and_is_audited_once(api: Client, user: User):
     mine = sign_in(user, Kind.BROWSER)
 

@@ -3,7 +3,7 @@
 from shared.accounts.service.invitations import accept_invitation, invite_user, invite_user_again
 from shared.accounts.service.own_account import ask_for_mail_change, change_password, delete_me, update_me
 from shared.accounts.service.recovery import ask_for_password_reset, reset_password
-from shared.accounts.service.refreshing import log_out, refresh
+from shared.accounts.service.refreshing import log_out, log_out_bearer, refresh
 from shared.accounts.service.registration import register, verify_mail
 from shared.accounts.service.sessions import end_my_session, end_my_sessions, end_sessions_of_user
 from shared.accounts.service.signing_in import log_in, log_in_with_code
@@ -35,6 +35,7 @@ __all__ = [
     "log_in",
     "log_in_with_code",
     "log_out",
+    "log_out_bearer",
     "refresh",
     "register",
     "renew_recovery_codes",

@@ -21,7 +21,7 @@ from shared.accounts.service.one_time_tokens import hash_of
 from shared.accounts.service.sessions import SignedIn, add_refresh_token, as_user, end_session
 from shared.platform import audit, clock, db
 from shared.platform.errors import Unauthenticated
-from shared.platform.identity import Actor
+from shared.platform.identity import Actor, Claims
 
 GRACE = timedelta(seconds=30)
 SALT_BYTES = 32
@@ -65,10 +65,20 @@ def log_out(session: Session, actor: Actor, token: SecretStr | None) -> None:
     if token is None:
         return
     opened = session.scalars(_session_of(token.get_secret_value())).one_or_none()
-    if opened is None or not end_session(session, opened.user_id, opened.session_id, "signed out"):
-        return
-    user = queries.get_user(session, opened.user_id)
-    audit.record(session, as_user(actor, user), "session.ended", opened)
+    if opened is not None:
+        _sign_out(session, actor, opened.user_id, opened.session_id)
+
+
+def log_out_bearer(session: Session, actor: Actor, claims: Claims | None) -> None:
+    """End the session of an access token, unless it has ended already; do nothing if there is none."""
+    if claims is not None:
+        _sign_out(session, actor, claims.user_id, claims.session_id)
+
+
+def _sign_out(session: Session, actor: Actor, user_id: int, session_id: UUID) -> None:
+    if end_session(session, user_id, session_id, "signed out"):
+        user = queries.get_user(session, user_id)
+        audit.record(session, as_user(actor, user), "session.ended", ("sessions", str(session_id)))
 
 
 def _lock_session(session: Session, plain: str) -> SignIn:
