@@ -79,7 +79,7 @@ def test_source(call: Call, source_id: int) -> TrialOut:
 
 
 @bp.route("imports/uploads", methods=["POST"])
-@endpoint(Permission.IMPORTS_RUN, status=201)
+@endpoint(Permission.IMPORTS_RUN, status=201, refuses=(404, 409, 429))
 def create_upload(call: Call, body: UploadIn) -> UploadOut:
     """Return a link to which one file can be PUT within 15 minutes; its arrival starts the run.
 

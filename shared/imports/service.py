@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from shared.imports import queries
+from shared.imports import queries, quota
 from shared.imports.convert import Converter
 from shared.imports.feeds.declared import CursorPaging, Feed
 from shared.imports.fields import FIELDS
@@ -152,11 +152,13 @@ def create_upload(session: Session, actor: Actor, body: UploadIn) -> ImportRun:
     Raises:
         SourceDisabled: files of this source are not read at present.
         Malformed: the file's name does not end as the source's format does.
+        TooManyUploads: the caller has uploaded as many as one may within a day.
     """
     source = queries.get_source(session, body.source_id)
     if not source.enabled:
         raise SourceDisabled("This source is switched off.")
     _check_extension(body.file_name, str(source.mapping.get("format", "csv")))
+    quota.check(session, actor)
     run = ImportRun(source_id=source.source_id, file_name=body.file_name, created_by=actor.user_id)
     session.add(run)
     session.flush()

@@ -78,6 +78,8 @@ class Settings(BaseSettings):
     session_idle_hours: Annotated[int, Field(ge=1, le=24 * 30)] = 8
     session_lifetime_hours: Annotated[int, Field(ge=1, le=24 * 30)] = 24
 
+    uploads_per_day: Annotated[int, Field(ge=1)] = 500
+
     payout_account_hold_days: Annotated[int, Field(ge=0, le=90)] = 7
 
     proxies_in_front: Annotated[int, Field(ge=1, le=5)] = 1

@@ -1,9 +1,17 @@
 """Files that were missed, uploads, and lists of what was read."""
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+
 from shared.imports import jobs, pulling, queries, service
+from shared.imports.quota import TooManyUploads
 from shared.imports.schemas import RejectQuery, RunQuery, UploadIn
 from shared.imports.states import RunState, SourceKind
-from shared.platform import db
+from shared.platform import clock, db
+from shared.platform.config import settings
 from tests.imports.conftest import Shop, counts, csv_of
 from tests.imports.lists import CONTENT, LIST, Broken, deliver, names
 
@@ -63,6 +71,34 @@ def test_an_upload_has_its_run_before_it_arrives(shop: Shop):
     assert waiting.blob_name == f"imports/shop/{run_id}/_my_list.csv"
     assert deliver(shop, service.blob_in_container(waiting)) == run_id
     assert counts(shop.run(run_id)) == (2, 0, 0, 1)
+
+
+@pytest.fixture
+def two_a_day(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("UPLOADS_PER_DAY", "2")
+    settings.cache_clear()
+    yield
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+def test_nobody_uploads_more_than_is_free(shop: Shop, two_a_day: None, monkeypatch: pytest.MonkeyPatch):
+    asked_at, source = clock.now(), shop.source(LIST, kind=SourceKind.UPLOAD)
+
+    def ask(_: object = None) -> int:
+        with db.transaction() as session:
+            body = UploadIn(source_id=source.source_id, file_name="list.csv")
+            return service.create_upload(session, shop.actor, body).run_id
+
+    with ThreadPoolExecutor(4) as pool:
+        asked = [pool.submit(ask) for _ in range(4)]
+    assert sorted(one.exception() is None for one in asked) == [False, False, True, True]
+    with pytest.raises(TooManyUploads) as refused:
+        ask()
+
+    assert 24 * 3600 - 60 < refused.value.retry_after_seconds <= 24 * 3600
+    monkeypatch.setattr(clock, "now", lambda: asked_at + timedelta(days=1, seconds=1))
+    assert ask()
 
 
 def test_an_upload_whose_arrival_was_missed_is_made_up_for(shop: Shop):

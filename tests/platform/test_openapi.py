@@ -41,7 +41,7 @@ def test_every_operation_can_be_refused_and_fail(name: str):
         ("get_user", {"200", "304", "401", "403", "404"}),
         ("update_user", {"200", "401", "403", "404", "409", "412", "415", "428"}),
         ("get_health", {"200", "304"}),
-        ("create_upload", {"201", "401", "403", "404", "409", "415"}),
+        ("create_upload", {"201", "401", "403", "404", "409", "415", "429"}),
     ],
 )
 def test_an_operation_names_the_statuses_it_can_give(name: str, expected: set[str]):
