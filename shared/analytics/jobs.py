@@ -8,8 +8,8 @@ from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
 from shared.analytics.models import InfluencerRanking, ranking_requests
-from shared.analytics.ranking.placing import Placed, listed, placed, read_blocks
-from shared.analytics.windows import ALL, SLUGS, named_window
+from shared.analytics.ranking.placing import Listed, listed_in_turn, placed
+from shared.analytics.windows import SLUGS, named_window
 
 # One value for all rows: thousands of them with two JSON columns each are several times as fast as by parameters.
 STORE = text("""
@@ -33,10 +33,10 @@ def recompute_rankings(session: Session, as_of: date) -> dict[str, int]:
     """
     session.execute(ONE_AT_A_TIME)
     session.execute(delete(ranking_requests))  # before anything is read: what comes later asks again
-    evidence = read_blocks(session, named_window(ALL, as_of))
+    windows = [named_window(slug, as_of) for slug in SLUGS]
     with ThreadPoolExecutor(AT_ONCE) as pool:  # one window is reckoned while the next one is read
-        found = {slug: pool.submit(placed, listed(session, named_window(slug, as_of), evidence)) for slug in SLUGS}
-        return {slug: _store(session, as_of, slug, rows.result()) for slug, rows in found.items()}
+        found = [pool.submit(_reckoned, each) for each in listed_in_turn(session, windows)]
+        return {slug: _store(session, as_of, slug, each.result()) for slug, each in zip(SLUGS, found, strict=True)}
 
 
 def refresh_rankings(session: Session, as_of: date) -> dict[str, int] | None:
@@ -45,9 +45,12 @@ def refresh_rankings(session: Session, as_of: date) -> dict[str, int] | None:
     return recompute_rankings(session, as_of) if asked else None
 
 
-def _store(session: Session, as_of: date, slug: str, rows: list[Placed]) -> int:
+def _reckoned(of: Listed) -> str:
+    """Return the rows to store, as JSON."""
+    return json.dumps([one.values for one in placed(of)], allow_nan=False)
+
+
+def _store(session: Session, as_of: date, slug: str, rows: str) -> int:
     stored = InfluencerRanking
     session.execute(delete(stored).where(stored.as_of == as_of, stored.window_slug == slug))
-    given = json.dumps([one.values for one in rows], allow_nan=False)
-    session.execute(STORE, {"as_of": as_of, "slug": slug, "rows": given})
-    return len(rows)
+    return session.connection().execute(STORE, {"as_of": as_of, "slug": slug, "rows": rows}).rowcount

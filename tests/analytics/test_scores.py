@@ -1,5 +1,6 @@
 """The ranking by score through the triggers: stored and live, its history, its explanation."""
 
+from dataclasses import astuple
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -9,8 +10,8 @@ from sqlalchemy import text
 from shared.analytics import jobs
 from shared.analytics.ranking.decay import weight
 from shared.analytics.ranking.evidence import PAIRS
-from shared.analytics.ranking.placing import read_blocks
-from shared.analytics.windows import ALL, LENGTHS, Window, named_window
+from shared.analytics.ranking.placing import listed_in_turn, read_blocks
+from shared.analytics.windows import ALL, LENGTHS, SLUGS, named_window
 from shared.platform import db
 from tests.analytics.shop import DAYS, a_busy_quarter, open_shop, payment, purchase, report
 
@@ -61,16 +62,16 @@ def places(answer, of="items"):
     return [(item["position"], item["influencer_id"]) for item in answer.json[of]]
 
 
-@pytest.mark.parametrize("reach", [*LENGTHS.values(), None])
-def test_the_evidence_is_what_the_facts_say(session, reach):
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_evidence_is_what_the_facts_say(session, slug):
     """Against every purchase and report, weighed one by one; weeks and months as decay.py has them."""
     open_shop(session)
     a_busy_quarter(session)
     last = DAYS[-1] + timedelta(days=40)
-    blocks = read_blocks(session, named_window(ALL, last))
-    window = Window(last - timedelta(days=(reach or 10_000) - 1), last)
+    window = named_window(slug, last)
+    blocks = read_blocks(session, window)
 
-    found = blocks.evidence(np.array(INFLUENCERS), reach or np.inf)
+    found = blocks.evidence(np.array(INFLUENCERS))
 
     facts = [row._mapping for row in session.execute(FACTS) if window.first <= row.day <= last]
     for pair, counted in zip(PAIRS, (found.clicks, found.orders, found.returned, found.gross), strict=True):
@@ -94,6 +95,21 @@ def test_the_evidence_is_what_the_facts_say(session, reach):
             assert counted.xx_per_n[at] == pytest.approx(sum(x * x / n for x, n, _ in told))
             assert counted.weighted_x[at] == pytest.approx(sum(x * weight(age) for x, _, age in told))
             assert counted.squared_n[at] == pytest.approx(sum(n * weight(age) ** 2 for _, n, age in told))
+
+
+def test_windows_read_in_turn_have_the_evidence_of_each_by_itself(session):
+    open_shop(session)
+    a_busy_quarter(session)
+    windows = [named_window(slug, DAYS[-1] + timedelta(days=40)) for slug in SLUGS]
+
+    in_turns = list(listed_in_turn(session, windows))
+    orders = [each.figures.evidence.orders.x.sum() for each in in_turns]
+
+    assert orders == sorted(orders)
+    assert orders[0] < orders[1] < orders[-1]
+    for window, in_turn in zip(windows, in_turns, strict=True):
+        alone = read_blocks(session, window).evidence(in_turn.figures.influencer_id)
+        np.testing.assert_array_equal(astuple(in_turn.figures.evidence), astuple(alone))
 
 
 def _block(day, last):

@@ -1,54 +1,26 @@
-// Calls typed by the OpenAPI document. The access token lives in memory only; the refresh token in a cookie that no
-// script can read.
+// Calls typed by the OpenAPI document.
 import createFetchClient, { type Middleware } from "openapi-fetch";
 import createClient from "openapi-react-query";
 
 import { Problem } from "./problem";
 import type { components, paths } from "./schema";
+import { keptToken, refresh } from "./token";
+
+export { keepToken, type SignedIn } from "./token";
 
 export type Schema = components["schemas"];
-export type SignedIn = Schema["LoginOut"];
-
-let token: string | null = null;
-let refreshing: Promise<SignedIn | null> | null = null;
 const leaving = new Set<() => void>();
-
-export const keepToken = (one: string | null): void => {
-  token = one;
-};
 
 export const onSignedOut = (told: () => void): (() => void) => {
   leaving.add(told);
   return () => leaving.delete(told);
 };
 
-/** Exchange the cookie for a new access token; all who ask at the same time share one exchange. */
-export const refresh = (): Promise<SignedIn | null> => {
-  refreshing ??= exchange().finally(() => {
-    refreshing = null;
-  });
-  return refreshing;
-};
-
-const exchange = async (): Promise<SignedIn | null> => {
-  const answer = await fetch("/api/auth/refresh", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: "{}",
-  });
-  if (!answer.ok) {
-    keepToken(null);
-    return null;
-  }
-  const signedIn = (await answer.json()) as SignedIn;
-  keepToken(signedIn.access_token);
-  return signedIn;
-};
-
 const withoutToken = (path: string): boolean => path.startsWith("/api/auth/");
 
 const authorize: Middleware = {
   onRequest({ request, schemaPath }) {
+    const token = keptToken();
     if (token && !withoutToken(schemaPath)) request.headers.set("Authorization", `Bearer ${token}`);
     return request;
   },

@@ -7,7 +7,7 @@ import { useSession } from "@/session/session";
 export const Starting = () => {
   const say = useText();
   return (
-    <Center mih="60vh">
+    <Center mih="60vh" data-starting>
       <Loader aria-label={say("state.loading")} />
     </Center>
   );

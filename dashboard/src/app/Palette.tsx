@@ -7,10 +7,10 @@ import { useMay } from "@/session/session";
 
 import { PLACES } from "./navigation";
 
-export const openPalette = spotlight.open;
+export const open = spotlight.open;
 
 /** Ctrl K: every place one may go to, by typing its name. */
-export const Palette = () => {
+const Palette = () => {
   const say = useText();
   const may = useMay();
   const go = useNavigate();
@@ -29,3 +29,5 @@ export const Palette = () => {
     />
   );
 };
+
+export default Palette;

@@ -1,19 +1,21 @@
 import { ActionIcon, AppShell, Avatar, Burger, Group, Kbd, Menu, NavLink, ScrollArea, Text, UnstyledButton } from "@mantine/core";
 import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import { IconLanguage, IconLogout, IconMoon, IconSearch, IconSun, IconUser } from "@tabler/icons-react";
-import { useEffect, useRef } from "react";
+import { Suspense, useEffect, useRef } from "react";
 import { Link, Outlet, useLocation } from "react-router";
 
 import { LANGUAGES, type Language, useLanguage, useSay, useText } from "@/messages";
 import { useMay, useMe, useSession } from "@/session/session";
 import { Catalogue } from "@/ui/catalogue";
+import { later } from "@/ui/later";
 import { OfflineNote } from "@/ui/states";
 
-import { Palette, openPalette } from "./Palette";
 import { PLACES } from "./navigation";
 import { useColours } from "./colours";
 
 const SHORTCUT = "Ctrl K";
+const Palette = later(() => import("./Palette"));
+const openPalette = () => void import("./Palette").then(({ open }) => open(), () => undefined);
 
 const isHere = (to: string, pathname: string): boolean =>
   to === "/" ? pathname === "/" : pathname === to || pathname.startsWith(`${to}/`);
@@ -63,7 +65,9 @@ export const Shell = () => {
           <Outlet />
         </Catalogue>
       </AppShell.Main>
-      <Palette />
+      <Suspense>
+        <Palette />
+      </Suspense>
     </AppShell>
   );
 };

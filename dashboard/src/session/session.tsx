@@ -2,10 +2,12 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, startTransition, use, useCallback, useEffect, useMemo, useState } from "react";
 
-import { api, keepToken, onSignedOut, refresh, type Schema, type SignedIn } from "@/api/client";
+import { api, keepToken, onSignedOut, type SignedIn } from "@/api/client";
 import { setCurrency } from "@/ui/formats";
 
-export type Me = Schema["MeOut"];
+import { comeBack, type Me, noteIn, noteOut } from "./back";
+
+export type { Me } from "./back";
 export type Permission = Me["permissions"][number];
 type State = { stage: "starting" } | { stage: "out" } | { stage: "enrolling" } | { stage: "in"; me: Me };
 
@@ -17,8 +19,6 @@ type Session = State & {
 
 const Context = createContext<Session | null>(null);
 const CHANNEL = "session";
-// Whether there may be a cookie to come back with; no token, and nothing of value.
-const WAS_IN = "was-signed-in";
 
 export const SessionProvider = ({ children }: { children: ReactNode }) => {
   const [state, setState] = useState<State>({ stage: "starting" });
@@ -26,27 +26,31 @@ export const SessionProvider = ({ children }: { children: ReactNode }) => {
 
   const drop = useCallback(() => {
     keepToken(null);
-    localStorage.removeItem(WAS_IN);
+    noteOut();
     queries.clear();
     setState({ stage: "out" });
   }, [queries]);
 
-  const reload = useCallback(async () => {
-    const { data } = await api.GET("/api/me");
-    if (!data) return;
-    setCurrency(data.currency);
+  const show = useCallback((me: Me) => {
+    setCurrency(me.currency);
     // The whole page follows from this: drawn in pieces, between which the browser answers.
-    startTransition(() => setState({ stage: "in", me: data }));
+    startTransition(() => setState({ stage: "in", me }));
   }, []);
 
+  const reload = useCallback(async () => {
+    const { data } = await api.GET("/api/me");
+    if (data) show(data);
+  }, [show]);
+
   const enter = useCallback(
-    async (signedIn: SignedIn) => {
+    async (signedIn: SignedIn, me: Me | null = null) => {
       keepToken(signedIn.access_token);
-      localStorage.setItem(WAS_IN, "1");
+      noteIn();
       if (signedIn.two_factor_enrolment_required) setState({ stage: "enrolling" });
+      else if (me) show(me);
       else await reload();
     },
-    [reload],
+    [reload, show],
   );
 
   const leave = useCallback(async () => {
@@ -56,9 +60,8 @@ export const SessionProvider = ({ children }: { children: ReactNode }) => {
   }, [drop]);
 
   useEffect(() => {
-    const back = localStorage.getItem(WAS_IN) ? refresh() : Promise.resolve(null);
-    back
-      .then((signedIn) => (signedIn ? enter(signedIn) : drop()))
+    comeBack()
+      .then((back) => (back ? enter(back.signedIn, back.me) : drop()))
       .catch(drop);
     const channel = new BroadcastChannel(CHANNEL);
     channel.onmessage = drop;

@@ -1,10 +1,11 @@
 // Filters live in the address, so that a view can be linked to, gone back to, and asked for as a report.
-import { Group, SegmentedControl, Select, type ComboboxData } from "@mantine/core";
-import { DatePickerInput } from "@mantine/dates";
-import { useMemo } from "react";
+import { Group, SegmentedControl, Select, Skeleton, type ComboboxData } from "@mantine/core";
+import { lazy, Suspense, useMemo } from "react";
 import { useSearchParams } from "react-router";
 
 import { useText } from "@/messages";
+
+const Days = lazy(() => import("./Days"));
 
 export const WINDOWS = ["30d", "90d", "365d", "all"] as const;
 export type WindowSlug = (typeof WINDOWS)[number];
@@ -70,13 +71,9 @@ export const WindowFilter = ({ withCompare = false }: { withCompare?: boolean })
     <Group gap="sm" align="flex-end" className="no-print">
       <Select label={say("filter.window")} data={windows} value={isChosen ? "days" : filters.window} onChange={pick} allowDeselect={false} w={170} />
       {isChosen && (
-        <DatePickerInput
-          type="range"
-          label={`${say("filter.from")} – ${say("filter.to")}`}
-          value={[filters.from ?? null, filters.to ?? null]}
-          onChange={([from, to]) => from && to && change({ from, to })}
-          w={250}
-        />
+        <Suspense fallback={<Skeleton w={250} h={36} />}>
+          <Days label={`${say("filter.from")} – ${say("filter.to")}`} from={filters.from} to={filters.to} onChange={change} />
+        </Suspense>
       )}
       {withCompare && <CompareFilter />}
     </Group>

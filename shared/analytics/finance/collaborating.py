@@ -57,7 +57,7 @@ def _expectation(pairs: list[Any], unit: Any, columns: Columns, sums: Columns) -
         clicks=sums["clicks"],
         orders=sums["orders"],
         cost=np.zeros(len(pairs)),
-        evidence=Blocks(list(given)).evidence(everybody),
+        evidence=Blocks.of(list(given)).evidence(everybody),
     )
     model = fitted(figures)
     enough = states(figures, model) != State.NOT_ENOUGH_DATA

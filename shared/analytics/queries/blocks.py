@@ -40,22 +40,24 @@ class Stretch:
     by_month: bool
 
 
-def blocks(session: Session, window: Window) -> Sequence[Row[Any]]:
+def blocks(session: Session, window: Window, beyond: Window | None = None) -> Sequence[Row[Any]]:
     """Return a row per channel and block of days with anything in it, in a fixed order.
 
+    With `beyond`, a named window that ends on the same day, only of the days before it.
     Columns: influencer_id (any channel), reach (the length in days of the shortest named window that holds the block),
     age (days from the middle of the block to the end of the window), is_month, and MEASURES.
     """
     session.execute(select(func.set_config("work_mem", WORK_MEMORY, True)))
-    parts = union_all(*(one for stretch in _stretches(window) for one in _both(window, stretch))).subquery("part")
+    stretches = _stretches(window, beyond)
+    parts = union_all(*(one for stretch in stretches for one in _both(window, stretch))).subquery("part")
     keys = [parts.c[name] for name in ("influencer_id", "reach", "age", "is_month")]
     sums = [_sum(parts.c[measure]).label(measure) for measure in MEASURES]
     return session.execute(select(*keys, *sums).group_by(*keys).order_by(*keys)).all()
 
 
-def _stretches(window: Window) -> Iterator[Stretch]:
-    newest = window.last
-    for length in sorted({*(each for each in LENGTHS.values() if each < window.days), window.days}):
+def _stretches(window: Window, beyond: Window | None) -> Iterator[Stretch]:
+    newest, known = (beyond.first - DAY, beyond.days) if beyond else (window.last, 0)
+    for length in sorted({*(each for each in LENGTHS.values() if known < each < window.days), window.days}):
         oldest = window.last - (length - 1) * DAY
         by_month = (window.last - newest).days >= WEEKS_UP_TO
         parts = split(Window(oldest, newest))

@@ -1,7 +1,9 @@
 """From blocks of days to the evidence of one window. Needs numpy."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass, fields
+from itertools import chain
+from typing import Any, Self
 
 import numpy as np
 
@@ -13,36 +15,49 @@ PAIRS = (("clicks", "impressions"), ("orders", "clicks"), ("returned_units", "un
 KEYS = ("influencer_id", "reach", "age", "is_month")
 
 
+@dataclass(frozen=True)
 class Blocks:
-    """Rows of queries.blocks, once for all windows that end on the same day."""
+    """What each block of days adds to the sums of Counted, so that a longer window only adds blocks.
 
-    def __init__(self, rows: Sequence[Any]) -> None:
-        table = np.array([tuple(row) for row in rows], dtype=float).reshape(-1, len(KEYS) + len(MEASURES))
-        self.columns = dict(zip((*KEYS, *MEASURES), table.T, strict=True))
+    `adds` has an axis for PAIRS, one for the fields of Counted, and one for the blocks.
+    """
 
-    def evidence(self, influencer_id: Column, reach: float = np.inf) -> Evidence:
-        """Return the evidence of each of `influencer_id` (ascending) from blocks that `reach` days hold."""
-        of = self.columns
-        chosen = (of["reach"] <= reach) & np.isin(of["influencer_id"], influencer_id)
-        rows = {name: column[chosen] for name, column in of.items()}
-        index = np.searchsorted(influencer_id, rows["influencer_id"])
-        return Evidence(*(_counted(rows, index, len(influencer_id), pair) for pair in PAIRS))
+    influencer_id: Column
+    adds: Column
+
+    @classmethod
+    def of(cls, rows: Sequence[Any]) -> Self:
+        """Return the blocks of rows of queries.blocks."""
+        table = np.fromiter(chain.from_iterable(rows), dtype=float).reshape(-1, len(KEYS) + len(MEASURES))
+        columns = dict(zip((*KEYS, *MEASURES), table.T, strict=True))
+        return cls(columns["influencer_id"], np.array([_added(columns, pair) for pair in PAIRS]))
+
+    def and_older(self, older: Self) -> Self:
+        ids, adds = (self.influencer_id, older.influencer_id), (self.adds, older.adds)
+        return type(self)(np.concatenate(ids), np.concatenate(adds, axis=-1))
+
+    def evidence(self, influencer_id: Column) -> Evidence:
+        """Return the evidence of each of `influencer_id` (ascending)."""
+        size = len(influencer_id)
+        listed = np.isin(self.influencer_id, influencer_id)
+        index = np.where(listed, np.searchsorted(influencer_id, self.influencer_id), size)  # others come last
+        return Evidence(*(Counted(*(np.bincount(index, each, size + 1)[:size] for each in pair)) for pair in self.adds))
 
 
-def _counted(rows: dict[str, Column], index: Column, size: int, pair: tuple[str, str]) -> Counted:
-    n = rows[pair[1]]
-    x = np.where(n > 0, rows[pair[0]], 0)
-    weight = decay.weight(rows["age"])
-    squares = n**2 / np.where(rows["is_month"] > 0, decay.WEEKS_OF_A_MONTH, 1)
-    summed = (
-        weight * x,
-        weight * n,
-        weight**2 * n,
-        weight**2 * squares,
-        x,
-        n,
-        np.divide(x**2, n, out=np.zeros_like(n), where=n > 0),
-        squares,
-        n > 0,
+def _added(of: dict[str, Column], pair: tuple[str, str]) -> Column:
+    n = of[pair[1]]
+    x = np.where(n > 0, of[pair[0]], 0)
+    weight = decay.weight(of["age"])
+    squares = n**2 / np.where(of["is_month"] > 0, decay.WEEKS_OF_A_MONTH, 1)
+    added = Counted(
+        weighted_x=weight * x,
+        weighted_n=weight * n,
+        squared_n=weight**2 * n,
+        squared_nn=weight**2 * squares,
+        x=x,
+        n=n,
+        xx_per_n=np.divide(x**2, n, out=np.zeros_like(n), where=n > 0),
+        nn=squares,
+        blocks=n > 0,
     )
-    return Counted(*(np.bincount(index, each, size) for each in summed))
+    return np.array([getattr(added, each.name) for each in fields(Counted)])

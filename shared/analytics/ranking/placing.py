@@ -1,5 +1,6 @@
 """The ranking by score of a window, from the figures of the database. Needs numpy."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -49,14 +50,23 @@ class Listed:
 
 
 def read_blocks(session: Session, window: Window) -> Blocks:
-    """Return the evidence for `window` and for all that end with it."""
-    return Blocks(blocks(session, window))
+    """Return the evidence for `window`."""
+    return Blocks.of(blocks(session, window))
+
+
+def listed_in_turn(session: Session, windows: Iterable[Window]) -> Iterator[Listed]:
+    """Read who is listed in each of the named `windows` of one last day, the shortest first; no days are read twice."""
+    evidence, shorter = Blocks.of(()), None
+    for window in windows:
+        evidence = evidence.and_older(Blocks.of(blocks(session, window, shorter)))
+        yield listed(session, window, evidence)
+        shorter = window
 
 
 def listed(session: Session, window: Window, evidence: Blocks) -> Listed:
-    """Read who is listed in `window` with what is known of them; `evidence` ends with it and is no shorter."""
+    """Read who is listed in `window` with what is known of them; `evidence` is that of the window."""
     rows = performance(session, window)
-    return Listed(rows, _figures(session, rows, window, evidence))
+    return Listed(rows, _figures(session, rows, evidence))
 
 
 def placed(of: Listed) -> list[Placed]:
@@ -66,7 +76,7 @@ def placed(of: Listed) -> list[Placed]:
     return [Placed(row, {**one, **_known(row)}) for row, one in zip(of.rows, told, strict=True)]
 
 
-def _figures(session: Session, rows: list[InfluencerRow], window: Window, evidence: Blocks) -> Figures:
+def _figures(session: Session, rows: list[InfluencerRow], evidence: Blocks) -> Figures:
     followers = {row[0]: row[1] for row in session.execute(select(Influencer.influencer_id, Influencer.follower_count))}
     influencer_id = np.array([row.influencer_id for row in rows], dtype=int)
 
@@ -81,7 +91,7 @@ def _figures(session: Session, rows: list[InfluencerRow], window: Window, eviden
         clicks=column("clicks"),
         orders=column("orders"),
         cost=column("cost"),
-        evidence=evidence.evidence(influencer_id, window.days),
+        evidence=evidence.evidence(influencer_id),
     )
 
 

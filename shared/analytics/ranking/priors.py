@@ -32,42 +32,51 @@ class Fit:
     points: Column  # POINTS rows of 2
 
 
+@dataclass(frozen=True)
+class Around:
+    point: Column
+    value: float
+    gradient: Column
+    curvature: Column  # second derivatives
+
+
 def fit(surprise: Surprise, around: Column, deviation: float, row: int) -> Fit:
     """Fit two numbers by Newton's method, from `around`; `row` tells fits apart whose points shall not go together."""
-    point, precision = np.asarray(around, dtype=float), deviation**-2
+    precision = deviation**-2
 
     def joined(at: Column) -> tuple[Column, Column]:
         value, gradient = surprise(at)
         return value + precision * ((at - around) ** 2).sum(axis=-1) / 2, gradient + precision * (at - around)
 
+    here = _around(joined, np.asarray(around, dtype=float))
     for _ in range(MOST_STEPS):
-        step = _step(joined, point)
-        point = point + step
-        if float(np.abs(step).max()) < CLOSE:
+        before, here = here, _downhill(joined, here)
+        if float(np.abs(here.point - before.point).max()) < CLOSE:
             break
-    best, curvature = rounded(point), _around(joined, point)[2]
+    best, curvature = rounded(here.point), here.curvature
     if np.linalg.eigvalsh(curvature).min() < precision / 2:  # no bottom: as unsure as before
         curvature = precision * np.eye(2)
     covariance = np.linalg.inv(curvature)
     return Fit(best, rounded(best + _scores(row) @ np.linalg.cholesky(covariance).T))
 
 
-def _step(joined: Surprise, point: Column) -> Column:
-    """Return Newton's step downhill, shortened until it does go down; zero at the bottom."""
-    value, gradient, curvature = _around(joined, point)
-    eigenvalues, vectors = np.linalg.eigh(curvature)
-    step = -vectors @ ((vectors.T @ gradient) / np.maximum(np.abs(eigenvalues), 1e-6))
+def _downhill(joined: Surprise, here: Around) -> Around:
+    """Take Newton's step, shortened until it does go down."""
+    eigenvalues, vectors = np.linalg.eigh(here.curvature)
+    step = -vectors @ ((vectors.T @ here.gradient) / np.maximum(np.abs(eigenvalues), 1e-6))
     step *= min(1.0, LONGEST_STEP / max(float(np.abs(step).max()), 1e-300))
-    while float(np.abs(step).max()) >= CLOSE and joined(point + step)[0] > value:
+    there = _around(joined, here.point + step)
+    while float(np.abs(step).max()) >= CLOSE and there.value > here.value:
         step = step / 2
-    return step
+        there = _around(joined, here.point + step)
+    return there
 
 
-def _around(joined: Surprise, point: Column) -> tuple[Column, Column, Column]:
-    """Return value, gradient and second derivatives at `point`, by one call."""
+def _around(joined: Surprise, point: Column) -> Around:
+    """Look around `point`, by one call."""
     values, gradients = joined(point + NEIGHBOURS)
     curvature = (gradients[1:3] - gradients[3:5]) / (2 * APART)
-    return values[0], gradients[0], (curvature + curvature.T) / 2
+    return Around(point, values[0], gradients[0], (curvature + curvature.T) / 2)
 
 
 @cache

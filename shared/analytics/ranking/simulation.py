@@ -81,8 +81,11 @@ def net_revenue(figures: Figures, model: Model, who: slice) -> Column:
     clicks = _link(impressions, (model.clicks, model.from_impressions, figures.clicks), who, 0)
     orders = _link(clicks, (model.orders, model.from_clicks, figures.orders), who, 2)
     mean, sd = (each[who, :, None].astype(np.float32) for each in (model.value.mean - LOG_CENTS, model.value.sd))
-    orders *= np.exp(mean + sd * _numbers()[0][6])
-    orders *= 1 - _beta(model.returned, who, 4)
+    value = sd * _numbers()[0][6]
+    value += mean
+    orders *= np.exp(value, out=value)
+    returned = _beta(model.returned, who, 4)
+    orders *= np.subtract(1, returned, out=returned)
     return orders.reshape(len(orders), DRAWS)
 
 

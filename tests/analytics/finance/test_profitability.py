@@ -157,7 +157,7 @@ def figures_of(table: dict[str, Any], cost: Any) -> Figures:
     size = len(cost)
     zeros = np.zeros(size)
     given = [np.arange(size), np.ones(size), zeros + 3, zeros, table["impressions"], table["clicks"], table["orders"]]
-    evidence = Blocks(list(np.column_stack([*given, table["units"], zeros, table["gross_cents"]])))
+    evidence = Blocks.of(list(np.column_stack([*given, table["units"], zeros, table["gross_cents"]])))
     names = np.array(["Instagram"] * size, dtype=object)
     return Figures(
         influencer_id=np.arange(size),

@@ -1,15 +1,16 @@
 import { Anchor, Badge, Card, Group, List, Title } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense } from "react";
 import { Link } from "react-router";
 
 import { useText } from "@/messages";
 import { useFilters } from "@/ui/filters";
+import { later } from "@/ui/later";
 import { Empty, Failure, Loading } from "@/ui/states";
 
 import type { Concern, Weight } from "./concerns";
-import { QualityDrawer } from "./QualityDrawer";
 import { useConcerns } from "./useConcerns";
 
+const QualityDrawer = later(() => import("./QualityDrawer"));
 const COLOURS: Record<Weight, string> = { urgent: "red", soon: "orange", info: "gray" };
 
 /** What needs somebody, the most urgent first; what one may not read is not in it. */
@@ -32,7 +33,9 @@ export const Attention = () => {
       </List>
       {isLoading && <Loading />}
       {!isLoading && error === null && concerns.length === 0 && <Empty>{say("overview.attention.empty")}</Empty>}
-      <QualityDrawer filters={filters} />
+      <Suspense>
+        <QualityDrawer filters={filters} />
+      </Suspense>
     </Card>
   );
 };

@@ -13,7 +13,7 @@ type Flag = Schema["QualityFlag"];
 const FLAGS: readonly Flag[] = ["clicks_above_impressions", "more_orders_than_clicks", "unknown_channel", "followers_falling", "sudden_jump", "engagement_out_of_line"];
 
 /** The findings of one kind; which kind is in the address, so that they can be linked to. */
-export const QualityDrawer = ({ filters }: { filters: Filters }) => {
+const QualityDrawer = ({ filters }: { filters: Filters }) => {
   const say = useText();
   const { search, change } = useFilters();
   const flag = FLAGS.find((one) => one === search.get("quality"));
@@ -23,6 +23,8 @@ export const QualityDrawer = ({ filters }: { filters: Filters }) => {
     </Drawer>
   );
 };
+
+export default QualityDrawer;
 
 const Found = ({ flag, filters }: { flag: Flag; filters: Filters }) => {
   const say = useText();
