@@ -18,7 +18,8 @@ export const tell = (error: unknown, say: Say): void => {
 export const wordsOf = (problem: Problem, say: Say): string => {
   if (problem.code === "offline") return say("problem.offline");
   if (problem.status === 412) return say("problem.stale");
-  return [problem.detail, ...problem.errors.map((error) => `${error.pointer.replace(/^\//, "")}: ${error.message}`)].join(" ");
+  const isMalformed = problem.code === "malformed" && problem.errors.length > 0;
+  return [isMalformed ? say("problem.malformed") : problem.detail, ...problem.errors.map((error) => `${error.pointer.replace(/^\//, "")}: ${error.message}`)].join(" ");
 };
 
 export const done = (message: string): void => {
