@@ -12,7 +12,8 @@ import { type Say, useText } from "@/messages";
 /** Tell of a refusal at the edge of the screen. */
 export const tell = (error: unknown, say: Say): void => {
   const problem = asProblem(error);
-  notifications.show({ color: "red", title: say("problem.refused"), message: wordsOf(problem, say) });
+  // It stays until it is closed: who was looking elsewhere would think it was done.
+  notifications.show({ color: "red", autoClose: false, title: say("problem.refused"), message: wordsOf(problem, say) });
 };
 
 export const wordsOf = (problem: Problem, say: Say): string => {
