@@ -37,6 +37,7 @@ from shared.platform.identity import Actor
 MONTHS = 7
 FAILS = 17  # the first transfer of every so manieth payment comes back
 MORNING = time(9, tzinfo=UTC)
+SPENDING_DAYS = (1, 4, 14)  # how long after an expense it is recorded, decided of, and paid
 CLOSED = "The account was closed."
 
 
@@ -112,23 +113,32 @@ def _plan(session: Session, actor: Actor, record: Campaign) -> None:
 
 
 def _spend(session: Session, one: Spending, campaign_id: int, who: tuple[Actor, Actor]) -> None:
-    """Record an expense; somebody else decides of it."""
+    """Record an expense on the day after it was made; somebody else decides of it and pays it on days after that."""
     manager, payer = who
+    last = clock.today()
+    days = (min(one.day + after * DAY, last) for after in SPENDING_DAYS)
     asked = {
         "campaign_id": campaign_id,
         "cost_category": one.category,
         "expense_date": one.day.isoformat(),
         "amount": f"{one.amount:.2f}",
     }
-    expense_id = expenses.record_expense(session, manager, ExpenseIn.model_validate(asked)).expense_id
+    with on(next(days)):
+        expense = expenses.record_expense(session, manager, ExpenseIn.model_validate(asked))
+        expense.created_at = clock.now()
     for step in one.steps:
-        match step:
-            case "approve":
-                expenses.approve_expense(session, payer, expense_id, None)
-            case "reject":
-                expenses.reject_expense(session, payer, expense_id, "There is no receipt.")
-            case "pay":
-                expenses.pay_expense(session, payer, expense_id, None)
+        with on(next(days)):
+            _take(session, step, payer, expense.expense_id)
+
+
+def _take(session: Session, step: str, payer: Actor, expense_id: int) -> None:
+    match step:
+        case "approve":
+            expenses.approve_expense(session, payer, expense_id, None)
+        case "reject":
+            expenses.reject_expense(session, payer, expense_id, "There is no receipt.")
+        case "pay":
+            expenses.pay_expense(session, payer, expense_id, None)
 
 
 def paydays(last_day: date) -> list[date]:

@@ -134,7 +134,7 @@ def test_it_counts_as_a_cost_on_the_day_it_was_paid(books):
 
 @pytest.mark.parametrize(
     ("offset", "status", "code"),
-    [(1, 409, "day_in_the_future"), (0, 200, None), (-3, 200, None), (-4, 409, "paid_before_approval")],
+    [(1, 422, "day_in_future"), (0, 200, None), (-3, 200, None), (-4, 409, "paid_before_approval")],
     ids=["tomorrow", "today", "the day of approval", "the day before"],
 )
 def test_it_is_paid_on_a_day_that_can_be(books, offset, status, code):

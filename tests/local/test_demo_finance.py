@@ -78,6 +78,12 @@ def told() -> list[list[tuple[Any, ...]]]:
     ]
 
 
+def test_an_expense_is_recorded_before_it_is_decided_of_and_paid_after_that(demo: Shop):
+    in_order = "expense_date <= created_at::date AND created_at <= decided_at AND (paid_on >= decided_at::date)"
+    asked = f"SELECT coalesce({in_order}, true), count(*) FROM expenses WHERE decided_at IS NOT NULL GROUP BY 1"  # noqa: S608
+    assert counted(asked).keys() == {True}
+
+
 def test_everything_that_money_can_be_is_there_and_adds_up(demo: Shop, api: Client):
     states = counted("SELECT status::text, count(*) FROM payment WHERE is_computed GROUP BY 1")
     assert states.keys() >= {"pending", "approved", "scheduled", "paid", "failed", "cancelled"}

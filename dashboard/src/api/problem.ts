@@ -1,3 +1,8 @@
+type FieldError = { pointer: string; message: string };
+
+// What the validator puts before a rule of ours says nothing to who filled in a form.
+const bare = ({ pointer, message }: FieldError): FieldError => ({ pointer, message: message.replace(/^Value error, /, "") });
+
 /** A refusal as RFC 9457 tells it; status 0 where nobody answered. */
 export class Problem extends Error {
   constructor(
@@ -5,7 +10,7 @@ export class Problem extends Error {
     readonly code: string,
     readonly detail: string,
     readonly requestId: string | null = null,
-    readonly errors: { pointer: string; message: string }[] = [],
+    readonly errors: FieldError[] = [],
     /** Everything the refusal said, also what only this kind of refusal has. */
     readonly told: Record<string, unknown> = {},
   ) {
@@ -16,7 +21,7 @@ export class Problem extends Error {
   static async of(response: Response): Promise<Problem> {
     try {
       const told = await response.json();
-      return new Problem(response.status, told.code, told.detail, told.request_id, told.errors ?? [], told);
+      return new Problem(response.status, told.code, told.detail, told.request_id, (told.errors ?? []).map(bare), told);
     } catch {
       return new Problem(response.status, "unknown", response.statusText, response.headers.get("X-Request-Id"));
     }

@@ -16,11 +16,12 @@ export type Give = (kind: "png" | "svg") => Promise<string>;
 
 type Props = { spec: object; data: readonly Datum[]; height: number; onReady: (give: Give) => void };
 
-const CALM = 150;
+// Not at once: where the menu folds, the first width is that of its first frame.
+const CALM = 60;
 
 export const Drawing = ({ spec, data, height, onReady }: Props) => {
   const { ref, width: measured } = useElementSize<HTMLDivElement>();
-  const [width] = useDebouncedValue(Math.floor(measured), CALM, { leading: true });
+  const [width] = useDebouncedValue(Math.floor(measured), CALM);
   const scheme = useComputedColorScheme("light");
   const { language } = useLanguage();
   const drawn = useMemo(() => ({ spec, data, width, height, scheme, language }), [spec, data, width, height, scheme, language]);

@@ -8,6 +8,9 @@ const NONE = "–";
 const NEARLY_SURE = 0.999;
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 
+/** Days are written as fields take them, the day first and the month as a word, so that nobody has to guess which is which. */
+const dayLanguage = (language: string): string => (language === "en" ? "en-GB" : language);
+
 export const formatsOf = (language: string, currency: string) => {
   const money = new Intl.NumberFormat(language, { style: "currency", currency });
   const share = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
@@ -21,8 +24,8 @@ export const formatsOf = (language: string, currency: string) => {
   const fineShare = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 4 });
   const fineMoney = new Intl.NumberFormat(language, { style: "currency", currency, maximumFractionDigits: 6 });
   const short = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
-  const days = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
-  const instants = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+  const days = new Intl.DateTimeFormat(dayLanguage(language), { dateStyle: "medium", timeZone: "UTC" });
+  const instants = new Intl.DateTimeFormat(dayLanguage(language), { dateStyle: "medium", timeStyle: "short" });
   const known = (value: Value, format: (one: number) => string): string =>
     value === null || value === undefined || value === "" ? NONE : format(Number(value));
   const shareOf = (one: number) => (Math.abs(one) >= 10 ? large : one !== 0 && Math.abs(one) < 0.0005 ? tiny : share);

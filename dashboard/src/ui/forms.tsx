@@ -12,13 +12,15 @@ import { type Say, useText } from "@/messages";
 /** Tell of a refusal at the edge of the screen. */
 export const tell = (error: unknown, say: Say): void => {
   const problem = asProblem(error);
-  notifications.show({ color: "red", title: say("problem.refused"), message: wordsOf(problem, say) });
+  // It stays until it is closed: who was looking elsewhere would think it was done.
+  notifications.show({ color: "red", autoClose: false, title: say("problem.refused"), message: wordsOf(problem, say) });
 };
 
 export const wordsOf = (problem: Problem, say: Say): string => {
   if (problem.code === "offline") return say("problem.offline");
   if (problem.status === 412) return say("problem.stale");
-  return [problem.detail, ...problem.errors.map((error) => `${error.pointer.replace(/^\//, "")}: ${error.message}`)].join(" ");
+  const isMalformed = problem.code === "malformed" && problem.errors.length > 0;
+  return [isMalformed ? say("problem.malformed") : problem.detail, ...problem.errors.map((error) => `${error.pointer.replace(/^\//, "")}: ${error.message}`)].join(" ");
 };
 
 export const done = (message: string): void => {

@@ -1,10 +1,8 @@
-// Links to records by their names; where the API tells only ids, each name is asked for once and cached.
+// Links to records by their names; where the API tells only ids, the names of all on a page are asked for together.
 import { Anchor } from "@mantine/core";
 import { Link } from "react-router";
 
-import { $api } from "@/api/client";
-
-const LONG = 10 * 60 * 1000;
+import { useName } from "./names";
 
 type Named = { id: number; name: string };
 
@@ -20,12 +18,6 @@ export const CampaignLink = ({ id, name }: Named) => (
   </Anchor>
 );
 
-export const CampaignName = ({ id }: { id: number }) => {
-  const { data } = $api.useQuery("get", "/api/campaigns/{campaign_id}", { params: { path: { campaign_id: id } } }, { staleTime: LONG });
-  return <CampaignLink id={id} name={data?.campaign_name ?? `#${id}`} />;
-};
+export const CampaignName = ({ id }: { id: number }) => <CampaignLink id={id} name={useName("campaign", id) ?? `#${id}`} />;
 
-export const InfluencerName = ({ id }: { id: number }) => {
-  const { data } = $api.useQuery("get", "/api/influencers/{influencer_id}", { params: { path: { influencer_id: id } } }, { staleTime: LONG });
-  return <InfluencerLink id={id} name={data?.influencer_name ?? `#${id}`} />;
-};
+export const InfluencerName = ({ id }: { id: number }) => <InfluencerLink id={id} name={useName("influencer", id) ?? `#${id}`} />;

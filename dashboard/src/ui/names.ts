@@ -53,12 +53,36 @@ const chunks = (ids: readonly number[]): number[][] => Array.from({ length: Math
 
 /** Read the names that are not known yet; a list that grows asks only for its new rows. */
 export const readNames = async (queries: QueryClient, kind: Kind, ids: readonly number[], ask: (ids: number[]) => Promise<Named[]> = BY_ID[kind]): Promise<Named[]> => {
-  const known = ids.flatMap((id) => queries.getQueryData<Named>(["name", kind, id]) ?? []);
+  const known = ids.flatMap((id) => queries.getQueryData<Named | null>(["name", kind, id]) ?? []);
   const missing = ids.filter((id) => !known.some((one) => one.id === id));
   const found = (await Promise.all(chunks(missing).map(ask))).flat();
   for (const one of found) queries.setQueryData(["name", kind, one.id], one);
   return [...known, ...found];
 };
+
+/** Gather what is asked one by one in the same moment, and ask for all of it at once. */
+export const gathered = (ask: (ids: number[]) => Promise<Named[]>): ((id: number) => Promise<Named | null>) => {
+  let waiting: { ids: Set<number>; answer: Promise<Named[]> } | null = null;
+  return async (id) => {
+    waiting ??= begin();
+    waiting.ids.add(id);
+    return (await waiting.answer).find((one) => one.id === id) ?? null;
+  };
+  function begin() {
+    const ids = new Set<number>();
+    const answer = new Promise<void>((resolve) => setTimeout(resolve)).then(async () => {
+      waiting = null;
+      return (await Promise.all(chunks([...ids]).map(ask))).flat();
+    });
+    return { ids, answer };
+  }
+};
+
+const ONE_BY_ONE = { campaign: gathered(BY_ID.campaign), influencer: gathered(BY_ID.influencer) };
+
+/** The name of one record; undefined where it is not known (yet). Many of a page are one request. */
+export const useName = (kind: keyof typeof ONE_BY_ONE, id: number): string | undefined =>
+  useQuery({ queryKey: ["name", kind, id], queryFn: () => ONE_BY_ONE[kind](id), staleTime: LONG }).data?.name;
 
 /** After a record was renamed. */
 export const forgetNames = async (queries: QueryClient, kind: Kind): Promise<void> => {

@@ -56,7 +56,7 @@ const offer = (message: string, takeBack: () => Promise<unknown>, say: Say): voi
 
 const notUndone = (error: unknown, say: Say): void => {
   const problem = asProblem(error);
-  notifications.show({ color: "red", title: say("problem.notUndone"), message: problem.status === STALE ? say("problem.undo.stale") : wordsOf(problem, say) });
+  notifications.show({ color: "red", autoClose: false, title: say("problem.notUndone"), message: problem.status === STALE ? say("problem.undo.stale") : wordsOf(problem, say) });
 };
 
 export type Edit<Changes extends object> = {

@@ -7,8 +7,8 @@ const campaign: Campaign = { campaign_id: 1, campaign_name: "Spring", start_date
 const unitOf = (metric: string) => ({ roi: "ratio", net_revenue: "money" })[metric];
 
 describe("the editor of campaigns", () => {
-  it("takes money with a point or a comma and leaves to the API what is none", () => {
-    expect(["5000", "5000,5", " 12.34 ", "12.345", "much", ""].map(moneyIn)).toEqual(["5000.00", "5000.50", "12.34", "12.345", "much", ""]);
+  it("takes money as it is typed or pasted and leaves to the API what is none", () => {
+    expect(["5000", "5000,5", " 12.34 ", "12.345", "much", ""].map(moneyIn)).toEqual(["5000.00", "5000.50", "12.34", "12345.00", "much", ""]);
   });
 
   it("sends nothing where nothing differs, not even a budget that is written otherwise", () => {

@@ -43,7 +43,7 @@ describe("a refusal about payments", () => {
     show(problem(409, "batch_not_payable", { payments }), leaveOut);
     expect(screen.getAllByRole("listitem").map((item) => item.textContent)).toEqual([
       "Payment 440: the influencer has no payout account",
-      "Payment 441: the account was changed lately and is held until Nov 30, 2026",
+      "Payment 441: the account was changed lately and is held until 30 Nov 2026",
       "Payment 442: you computed it, so somebody else has to approve it",
     ]);
     await userEvent.click(screen.getByRole("button", { name: "Leave those 3 out" }));

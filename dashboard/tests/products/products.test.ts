@@ -7,8 +7,8 @@ import { between, lineTotal, stepOf, toMoney } from "@/pages/products/values";
 import { readAll } from "@/ui/export";
 
 describe("amounts", () => {
-  it("are taken with a comma or a point, and refused where it is not clear what is meant", () => {
-    expect(["12.5", "12,50", " 7 ", "1.234,50", "12.345", "-1", ""].map(toMoney)).toEqual(["12.50", "12.50", "7", undefined, undefined, undefined, undefined]);
+  it("are taken as they are typed or pasted, and refused where they are none", () => {
+    expect(["12.5", "12,50", " 7 ", "1.234,50", "12.345", "0.125", "-1", ""].map(toMoney)).toEqual(["12.50", "12.50", "7", "1234.50", "12345", undefined, undefined, undefined]);
   });
 
   it("are multiplied in cents, beyond what a double can hold", () => {

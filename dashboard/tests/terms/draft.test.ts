@@ -44,9 +44,9 @@ describe("the draft of terms", () => {
 
 describe("refusals of terms", () => {
   const refused = new Problem(422, "malformed", "The body is malformed.", null, [
-    { pointer: "/rules/components/2/per_order/tiers/0/rate", message: "Value error, must be a text" },
-    { pointer: "/rules/components/1/fixed_fee", message: "Value error, a fixed fee has either due_on or deliverable" },
-    { pointer: "/rules/cap/amount", message: "Value error, must be above zero" },
+    { pointer: "/rules/components/2/per_order/tiers/0/rate", message: "must be a text" },
+    { pointer: "/rules/components/1/fixed_fee", message: "a fixed fee has either due_on or deliverable" },
+    { pointer: "/rules/cap/amount", message: "must be above zero" },
   ]);
 
   it("stand beside their component", () => {

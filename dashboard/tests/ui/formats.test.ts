@@ -33,7 +33,8 @@ describe("formats", () => {
   });
 
   it("show a day as that day in any time zone", () => {
-    expect(formatsOf("en", "EUR").day("2026-11-23")).toBe("Nov 23, 2026");
+    expect(formatsOf("en", "EUR").day("2026-11-23")).toBe("23 Nov 2026");
+    expect(formatsOf("tr", "EUR").day("2026-11-23")).toBe("23 Kas 2026");
   });
 
   it("say nothing where nothing is known", () => {

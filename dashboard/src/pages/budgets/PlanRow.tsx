@@ -2,7 +2,7 @@ import { ActionIcon, Group, TextInput } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 
 import { useText } from "@/messages";
-import { AmountInput } from "@/pages/finance/inputs";
+import { MoneyInput } from "@/pages/finance/inputs";
 import { useFormats } from "@/ui/formats";
 
 import { type Category, categoryName } from "./data";
@@ -20,11 +20,11 @@ export const PlanRow = ({ row, rows, spent, onChange, onRemove }: Props) => {
   return (
     <Group align="flex-start" gap="sm" wrap="nowrap">
       {row.isKnown ? (
-        <AmountInput label={name} description={say("budgets.edit.spent", { committed: formats.money(spent?.committed ?? "0.00") })} value={row.planned} onChange={(planned) => onChange({ planned })} error={error} placeholder={say("budgets.planned.not")} flex={1} maw={360} />
+        <MoneyInput label={name} description={say("budgets.edit.spent", { committed: formats.money(spent?.committed ?? "0.00") })} value={row.planned} onChange={(planned) => onChange({ planned })} error={error} placeholder={say("budgets.planned.not")} flex={1} maw={360} />
       ) : (
         <>
           <TextInput label={say("budgets.category")} value={row.category} onChange={(event) => onChange({ category: event.currentTarget.value })} error={fault === "amount" ? undefined : error} maxLength={100} required flex={1} miw={0} maw={240} />
-          <AmountInput label={say("budgets.planned")} value={row.planned} onChange={(planned) => onChange({ planned })} error={fault === "amount" ? error : undefined} w={120} />
+          <MoneyInput label={say("budgets.planned")} value={row.planned} onChange={(planned) => onChange({ planned })} error={fault === "amount" ? error : undefined} w={120} />
           <ActionIcon variant="subtle" color="gray" size="lg" mt={24} onClick={onRemove} aria-label={say("budgets.edit.remove", { name })}>
             <IconX size={16} aria-hidden />
           </ActionIcon>

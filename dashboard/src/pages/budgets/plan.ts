@@ -1,5 +1,5 @@
 // A plan while it is written. Pure.
-import { amountOf, centsOf, plain, sumOf } from "@/pages/finance/amounts";
+import { amountOf, centsOf, moneyOf, sumOf } from "@/pages/finance/amounts";
 
 import { type Budget, PAYMENTS } from "./data";
 
@@ -11,11 +11,11 @@ export const rowsOf = ({ categories }: Pick<Budget, "categories">): Row[] => {
   return known.some(({ category }) => category === PAYMENTS) ? known : [{ id: PAYMENTS, category: PAYMENTS, planned: "", isKnown: true }, ...known];
 };
 
-const isNothing = (amount: string): boolean => plain(amount) === "" || centsOf(amount) === 0n;
+const isNothing = (amount: string): boolean => moneyOf(amount) === "" || centsOf(amount) === 0n;
 
 /** What is sent: the whole plan; a row without an amount is not planned. */
 export const planOf = (rows: readonly Row[]): Record<string, string> =>
-  Object.fromEntries(rows.filter(({ category, planned }) => category.trim() && !isNothing(planned)).map(({ category, planned }) => [category.trim(), plain(planned)]));
+  Object.fromEntries(rows.filter(({ category, planned }) => category.trim() && !isNothing(planned)).map(({ category, planned }) => [category.trim(), moneyOf(planned)]));
 
 /** What is planned in all, and what of the campaign's budget that leaves. */
 export const left = (rows: readonly Row[], budget: string): { planned: string; left: string; isOver: boolean } => {

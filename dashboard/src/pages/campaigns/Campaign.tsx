@@ -49,7 +49,7 @@ const Whole = ({ campaign }: { campaign: CampaignDetail }) => {
 };
 
 const Content = ({ tab, campaign }: { tab: Tab; campaign: CampaignDetail }) => {
-  if (tab === "pacing") return <PacingTab campaignId={campaign.campaign_id} />;
+  if (tab === "pacing") return <PacingTab campaign={campaign} />;
   if (tab === "audience") return <AudienceTab campaign={campaign} />;
   if (tab === "recommend") return <RecommendTab campaignId={campaign.campaign_id} />;
   if (tab === "whatif") return <WhatIfTab campaignId={campaign.campaign_id} />;

@@ -6,9 +6,9 @@ import { Link } from "react-router";
 import { useText } from "@/messages";
 import { useMay } from "@/session/session";
 import { useCatalogue } from "@/ui/catalogue";
-import { done } from "@/ui/forms";
 import { Page } from "@/ui/page";
 import { Failure, Loading } from "@/ui/states";
+import { useSaved } from "@/ui/undo";
 
 import { Arrangements } from "./Arrangements";
 import { CampaignForm } from "./CampaignForm";
@@ -16,7 +16,7 @@ import { useCampaignId, useMayEdit, useRefresh } from "./data";
 import { type Draft, draftOf } from "./draft";
 import { Note } from "./Note";
 import { Overlaps, tellOutcome } from "./Outcome";
-import { type Read, readForEditing, saveChanges } from "./saving";
+import { type Read, readForEditing, saveChanges, takeBack } from "./saving";
 
 /** Change a campaign: its details and targets, and who shows what. */
 const EditCampaign = () => {
@@ -49,15 +49,22 @@ const Editing = ({ read, reload }: { read: Read; reload: () => Promise<void> }) 
   const may = useMay();
   const mayEdit = useMayEdit(campaign.campaign_id);
   const refresh = useRefresh();
+  const saved = useSaved();
   const metric = useCatalogue();
   const held = useRef({ read, now: read });
   if (held.current.read !== read) held.current = { read, now: read };
   const isKnown = metric("orders") !== undefined;
   const unitOf = (slug: string) => metric(slug)?.unit;
   const save = async (draft: Draft) => {
-    const changed = await saveChanges(held.current.now, draft, unitOf, (now) => (held.current.now = now)).finally(() => refresh());
-    done(say("action.saved"));
+    const before = held.current.now;
+    const { changed, answer } = await saveChanges(before, draft, unitOf, (now) => (held.current.now = now)).finally(() => refresh());
     await reload();
+    if (answer) {
+      saved(say("action.saved"), answer, async (version) => {
+        await takeBack(before, { campaign: changed ?? campaign }, draft, unitOf, version["If-Match"]).finally(() => refresh());
+        await reload();
+      });
+    }
     if (changed) tellOutcome(changed, say);
   };
   if (campaign.status === "cancelled") return <Note title={say("campaigns.edit.cancelled")} />;

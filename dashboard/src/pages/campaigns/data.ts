@@ -5,6 +5,7 @@ import { useParams } from "react-router";
 
 import { $api, type Schema } from "@/api/client";
 import { useMay, useMe } from "@/session/session";
+import { forgetNames } from "@/ui/names";
 
 export type Campaign = Schema["CampaignOut"];
 export type CampaignDetail = Schema["CampaignDetail"];
@@ -24,7 +25,10 @@ export const useCampaignId = (): number => Number(useParams()["campaignId"]);
 export const useRefresh = (): ((isGone?: boolean) => Promise<void>) => {
   const queries = useQueryClient();
   return useCallback(
-    (isGone = false) => queries.invalidateQueries({ predicate: ({ queryKey: [, path] }) => (isGone ? path === "/api/campaigns" : String(path).startsWith("/api/campaigns")) }),
+    async (isGone = false) => {
+      await forgetNames(queries, "campaign");
+      await queries.invalidateQueries({ predicate: ({ queryKey: [, path] }) => (isGone ? path === "/api/campaigns" : String(path).startsWith("/api/campaigns")) });
+    },
     [queries],
   );
 };

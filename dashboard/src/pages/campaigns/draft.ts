@@ -1,5 +1,6 @@
 // What the editor holds and what of it is sent. Pure.
 import type { Schema } from "@/api/client";
+import { moneyOf } from "@/pages/finance/amounts";
 
 import type { Campaign } from "./data";
 
@@ -17,10 +18,10 @@ const rounded = (value: number): number => Number(value.toFixed(DECIMALS));
 export const shown = (value: number, unit: string | undefined): number => (unit === "ratio" ? rounded(value * HUNDRED) : value);
 export const meant = (value: number, unit: string | undefined): number => rounded(unit === "ratio" ? value / HUNDRED : value);
 
-/** Money as the API takes it: two decimals after a point, whichever of point and comma was typed. */
+/** Money as the API takes it: two decimals after a point. */
 export const moneyIn = (typed: string): string => {
-  const text = typed.trim().replace(",", ".");
-  return /^\d+(\.\d{0,2})?$/.test(text) ? Number(text).toFixed(2) : typed;
+  const text = moneyOf(typed);
+  return /^\d+(\.\d{0,2})?$/.test(text) ? Number(text).toFixed(2) : text;
 };
 
 export const emptyDraft = (today: string): Draft => ({ campaign_name: "", start_date: today, end_date: today, budget: "", targets: [] });

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react";
 
 import { asProblem } from "@/api/problem";
 import { useText } from "@/messages";
-import { AmountInput } from "@/pages/finance/inputs";
+import { MoneyInput } from "@/pages/finance/inputs";
 import { useLeaving } from "@/pages/finance/leaving";
 import { CampaignPick, InfluencerPick } from "@/ui/pickers";
 import { fieldErrors, wordsOf } from "@/ui/forms";
@@ -68,7 +68,7 @@ const Refused = ({ error, onReload }: { error: unknown; onReload?: () => void })
   const problem = asProblem(error);
   return (
     <Alert color="red" variant="light" role="alert" title={say("expenses.refused")}>
-      {problem.errors.length > 0 ? problem.detail : wordsOf(problem, say)}
+      {problem.errors.length > 0 ? say("problem.malformed") : wordsOf(problem, say)}
       {problem.status === 412 && onReload && (
         <Button mt="sm" size="xs" variant="default" onClick={onReload}>
           {say("expenses.reload")}
@@ -92,7 +92,7 @@ const Fields = ({ draft, onChange, errors, isCampaignFixed }: FieldsProps) => {
       <SimpleGrid cols={{ base: 1, sm: 3 }}>
         <Autocomplete label={say("budgets.category")} data={categories} value={draft.cost_category} onChange={(cost_category) => onChange({ cost_category })} maxLength={100} required error={errors.cost_category} />
         <DatePickerInput label={say("expenses.date")} value={draft.expense_date} onChange={(expense_date) => onChange({ expense_date })} required error={errors.expense_date} />
-        <AmountInput label={say("word.amount")} value={draft.amount} onChange={(amount) => onChange({ amount })} required error={errors.amount} />
+        <MoneyInput label={say("word.amount")} value={draft.amount} onChange={(amount) => onChange({ amount })} required error={errors.amount} />
       </SimpleGrid>
       <Textarea label={say("expenses.description")} value={draft.description} onChange={(event) => onChange({ description: event.currentTarget.value })} maxLength={1000} autosize minRows={2} error={errors.description} />
     </>

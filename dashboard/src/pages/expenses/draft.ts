@@ -1,6 +1,6 @@
 // An expense while it is written, and what the API is sent of it. Pure.
 import type { Schema } from "@/api/client";
-import { plain } from "@/pages/finance/amounts";
+import { moneyOf } from "@/pages/finance/amounts";
 
 import type { Expense } from "./data";
 
@@ -14,7 +14,7 @@ const written = ({ influencer_id, cost_category, expense_date, amount, descripti
   influencer_id,
   cost_category: cost_category.trim(),
   ...(expense_date ? { expense_date } : {}),
-  amount: plain(amount),
+  amount: moneyOf(amount),
   description: description.trim() || null,
 });
 

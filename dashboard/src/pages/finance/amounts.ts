@@ -11,6 +11,20 @@ export const plain = (typed: string): string => {
   return `${text.slice(0, mark).replace(/[.,]/g, "")}.${text.slice(mark + 1)}`;
 };
 
+// A currency's sign or letters before or behind, and what some put between thousands, as copied from a bank or a sheet.
+const CURRENCY = /^(?:\p{Sc}|[a-z]{3}|tl)|(?:\p{Sc}|[a-z]{3}|tl)$/giu;
+const BETWEEN = /[\s\u00a0\u202f\u2009'’]/g;
+// Money has two decimals at most: three digits behind a single mark are thousands, whichever mark it is.
+const THOUSANDS = /^-?[1-9]\d{0,2}([.,])\d{3}(?:\1\d{3})*$/;
+const DECIMALS = /^-?(?:\d+|[1-9]\d{0,2}(?:([.,])\d{2,3})*(?!\1)(?=[.,]))(?:[.,]\d*)?$/;
+
+/** Money as people write or paste it ("5,000", "5.000,5", "€ 1 234.50"), as the API wants it; what is none stays as it is and is refused. */
+export const moneyOf = (typed: string): string => {
+  const text = typed.replace(BETWEEN, "").replace(CURRENCY, "");
+  if (THOUSANDS.test(text)) return text.replace(/[.,]/g, "");
+  return DECIMALS.test(text) ? plain(text).replace(/\.$/, "") : typed.trim();
+};
+
 /** A text's number moved by places to the right (or, below zero, to the left). */
 const moved = (number: string, places: number): string => {
   const [whole = "", part = ""] = number.split(".");
@@ -34,7 +48,7 @@ const CENTS = 100n;
 
 /** Whole cents of an amount; null where the text is none. */
 export const centsOf = (amount: string): bigint | null => {
-  const parts = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(plain(amount));
+  const parts = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(moneyOf(amount));
   if (!parts) return null;
   const cents = BigInt(parts[2] ?? "0") * CENTS + BigInt((parts[3] ?? "").padEnd(2, "0"));
   return parts[1] ? -cents : cents;

@@ -3,6 +3,7 @@ import { Link } from "react-router";
 
 import { $api, type Schema } from "@/api/client";
 import { useText } from "@/messages";
+import { isSpentWithin } from "@/pages/campaigns/pacing/ends";
 import { useFormats } from "@/ui/formats";
 import { Empty, Loaded } from "@/ui/states";
 
@@ -57,12 +58,12 @@ const Running = ({ campaign }: { campaign: Campaign }) => {
       <Text size="xs" c="dimmed">
         {say("performance.period", { from: day(campaign.start_date), to: day(campaign.end_date) })}
       </Text>
-      <Loaded query={query}>{(pacing) => <Spending pacing={pacing} name={campaign.campaign_name} />}</Loaded>
+      <Loaded query={query}>{(pacing) => <Spending pacing={pacing} campaign={campaign} />}</Loaded>
     </article>
   );
 };
 
-const Spending = ({ pacing, name }: { pacing: Schema["PacingOut"]; name: string }) => {
+const Spending = ({ pacing, campaign }: { pacing: Schema["PacingOut"]; campaign: Campaign }) => {
   const say = useText();
   const { money, day } = useFormats();
   const { planned, paid, committed, planned_to_date: due, projected, budget_ends_on: ends } = pacing;
@@ -74,14 +75,14 @@ const Spending = ({ pacing, name }: { pacing: Schema["PacingOut"]; name: string 
           {say(`overview.pacing.${pacing.state}`)}
         </Badge>
       </Group>
-      <Progress.Root size="lg" role="img" aria-label={`${name}: ${words}`}>
+      <Progress.Root size="lg" role="img" aria-label={`${campaign.campaign_name}: ${words}`}>
         <Progress.Section withAria={false} value={shareOf(paid, planned)} color="brand" />
         <Progress.Section withAria={false} value={Math.min(shareOf(committed, planned), 100 - shareOf(paid, planned))} color="brand.3" />
       </Progress.Root>
       <Text size="sm">{words}</Text>
       {Number(committed) > 0 && <Text size="sm">{say("overview.pacing.committed", { committed: money(committed) })}</Text>}
-      <Text size="sm">{projected ? say("overview.pacing.projected", { value: money(projected.value), low: money(projected.low), high: money(projected.high) }) : say("overview.pacing.early")}</Text>
-      {ends?.value && <Text size="sm">{say("overview.pacing.ends", { day: day(ends.value), earliest: day(ends.earliest), latest: day(ends.latest) })}</Text>}
+      <Text size="sm">{projected ? say(projected.low === projected.high ? "overview.pacing.promised" : "overview.pacing.projected", { value: money(projected.value), low: money(projected.low), high: money(projected.high) }) : say("overview.pacing.early")}</Text>
+      {ends && (isSpentWithin(ends, campaign.end_date) ? <Text size="sm">{say("overview.pacing.ends", { day: day(ends.value), earliest: day(ends.earliest), latest: day(ends.latest) })}</Text> : <Text size="sm">{say("overview.pacing.lasts")}</Text>)}
     </Stack>
   );
 };

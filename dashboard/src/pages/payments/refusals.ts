@@ -25,7 +25,7 @@ const KNOWN: Partial<Record<string, MessageId>> = {
   payment_in_batch: "payments.refusal.in_batch",
   payment_state: "payments.refusal.state",
   day_in_the_past: "payments.refusal.past",
-  day_in_the_future: "payments.refusal.future",
+  day_in_future: "payments.refusal.future",
   paid_before_approval: "payments.refusal.before_approval",
   batch_not_payable: "payments.refusal.not_payable",
   payout_account_held: "payments.refusal.held",

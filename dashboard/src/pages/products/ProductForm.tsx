@@ -4,6 +4,7 @@ import { Link } from "react-router";
 
 import type { Schema } from "@/api/client";
 import { useText } from "@/messages";
+import { moneyOf } from "@/pages/finance/amounts";
 import { fieldErrors, tell } from "@/ui/forms";
 import { useLeave } from "@/ui/editing";
 import { useCategories } from "@/ui/pick";
@@ -53,7 +54,7 @@ export const ProductForm = ({ initial, submit, send }: Props) => {
         <TextInput label={say("products.name")} maxLength={100} required {...form.getInputProps("title")} />
         <Autocomplete label={say("word.category")} data={useCategories()} maxLength={100} required {...form.getInputProps("category")} />
         <Textarea label={say("products.description")} autosize minRows={3} {...form.getInputProps("description")} />
-        <TextInput label={say("products.price")} inputMode="decimal" required {...form.getInputProps("product_price")} />
+        <TextInput label={say("products.price")} inputMode="decimal" required {...form.getInputProps("product_price")} onBlur={() => form.setFieldValue("product_price", moneyOf(form.values.product_price))} />
         <Group grow preventGrowOverflow={false} wrap="wrap">
           <NumberInput label={say("products.stock")} min={0} max={1_000_000_000} allowDecimal={false} required {...form.getInputProps("stock_quantity")} />
           <NumberInput label={say("products.sold")} min={0} max={1_000_000_000} allowDecimal={false} required {...form.getInputProps("sales_quantity")} />

@@ -1,10 +1,11 @@
 // Amounts and days as forms and tables need them. Pure.
+import { moneyOf } from "@/pages/finance/amounts";
 
 const TYPED = /^(\d{1,10})(?:[.,](\d{1,2}))?$/;
 
 /** A price as typed, with a point or a comma, as the API wants it; undefined where it is none. */
 export const toMoney = (typed: string): string | undefined => {
-  const parts = TYPED.exec(typed.trim());
+  const parts = TYPED.exec(moneyOf(typed));
   return parts ? `${parts[1]}${parts[2] ? `.${parts[2].padEnd(2, "0")}` : ""}` : undefined;
 };
 

@@ -23,7 +23,12 @@ export const DefinitionForm = ({ kind, definitionId, first }: Props) => {
   const [saved, setSaved] = useState(first);
   const isDirty = JSON.stringify(draft) !== JSON.stringify(saved);
   const leave = useLeave(isDirty);
-  const { save, remove, errors, isSaving } = useDefinition(kind, definitionId, { leave, kept: setSaved });
+  // What was typed since it was saved stays.
+  const undone = (before: Draft, after: Draft) => {
+    setSaved(before);
+    setDraft((now) => (JSON.stringify(now) === JSON.stringify(after) ? before : now));
+  };
+  const { save, remove, errors, isSaving } = useDefinition(kind, definitionId, { leave, kept: setSaved, undone });
   const change = (changes: Partial<Draft>) => setDraft((before) => ({ ...before, ...changes }));
   const onChange = (changes: Parameters<typeof changed>[1]) => change({ values: changed(draft.values, changes) });
   const fields = fieldsOf(kind);
@@ -38,7 +43,7 @@ export const DefinitionForm = ({ kind, definitionId, first }: Props) => {
           style={{ overflow: "visible" }}
           onSubmit={(event: { preventDefault: () => void }) => {
             event.preventDefault();
-            void save(draft);
+            void save(draft, saved);
           }}
         >
           <Stack gap="sm">

@@ -5,7 +5,7 @@ import { useText } from "@/messages";
 import { useLeave } from "@/ui/editing";
 
 import type { Kind } from "./kinds";
-import { type Draft, isComplete, type Schedule, withKind } from "./schedule";
+import { bodyOf, type Draft, isComplete, type Schedule, withKind } from "./schedule";
 import { ScheduleContent } from "./ScheduleContent";
 import { ScheduleFile } from "./ScheduleFile";
 import { ScheduleRecipients } from "./ScheduleRecipients";
@@ -24,14 +24,14 @@ export const ScheduleForm = ({ kinds, saved, first }: Props) => {
   const { save, errors, isSaving } = useSchedule(saved?.schedule_id, () => leave(LIST));
   const { run, remove } = useScheduleDeeds();
   const change = (changes: Partial<Draft>) => setDraft((before) => ({ ...before, ...changes }));
-  const kind = kinds.find((one) => one.kind === draft.kind);
+  const [kind, before] = [draft.kind, first.kind].map((name) => kinds.find((one) => one.kind === name));
   if (!kind) return <Alert color="yellow">{say("reports.kind.unknown")}</Alert>;
   const parts = { draft, change, kind, errors };
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        void save(draft, kind);
+        void save(bodyOf(draft, kind), bodyOf(first, before ?? kind));
       }}
     >
       <Stack>

@@ -5,6 +5,7 @@ import { api, LAST_READ } from "@/api/client";
 import { asProblem } from "@/api/problem";
 import { useText } from "@/messages";
 import { confirm, done, fieldErrors, tell, wordsOf } from "@/ui/forms";
+import { useSaved, type Version } from "@/ui/undo";
 
 import { DEFINITIONS } from "./keys";
 import type { Kind } from "./kinds";
@@ -12,7 +13,7 @@ import { useKey } from "./useKey";
 import type { Values } from "./values";
 
 export type Draft = { name: string; values: Values; charts: readonly string[] };
-type After = { leave: (to: string) => void; kept: (draft: Draft) => void };
+type After = { leave: (to: string) => void; kept: (draft: Draft) => void; undone: (before: Draft, after: Draft) => void };
 
 const LIST = "/reports/custom";
 const NAME_TAKEN = "report_definition_name_taken";
@@ -25,31 +26,40 @@ const bodyOf = ({ name, values, charts }: Draft, kind: Kind) => ({
 });
 
 /** Save, change and delete a question of one's own. */
-export const useDefinition = (kind: Kind, definition_id: number | undefined, { leave, kept }: After) => {
+export const useDefinition = (kind: Kind, definition_id: number | undefined, { leave, kept, undone }: After) => {
   const say = useText();
   const queries = useQueryClient();
+  const saved = useSaved();
   const keyOf = useKey();
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [isSaving, setSaving] = useState(false);
 
-  const write = async (draft: Draft) => {
+  const again = () => queries.invalidateQueries({ queryKey: DEFINITIONS });
+
+  const add = async (draft: Draft) => {
     const body = bodyOf(draft, kind);
-    if (definition_id === undefined) {
-      await api.POST("/api/report-definitions", { body, params: keyOf(body) });
-      leave(LIST);
-    } else {
-      await api.PATCH("/api/report-definitions/{definition_id}", { body, params: { path: { definition_id }, header: LAST_READ } });
-      kept(draft);
-    }
+    await api.POST("/api/report-definitions", { body, params: keyOf(body) });
+    done(say("action.saved"));
+    leave(LIST);
   };
 
-  const save = async (draft: Draft) => {
+  const change = async (definition_id: number, draft: Draft, before: Draft) => {
+    const put = (one: Draft, header: Version) => api.PATCH("/api/report-definitions/{definition_id}", { body: bodyOf(one, kind), params: { path: { definition_id }, header } });
+    const answer = await put(draft, LAST_READ);
+    kept(draft);
+    saved(say("action.saved"), answer, async (version) => {
+      await put(before, version);
+      undone(before, draft);
+      await again();
+    });
+  };
+
+  const save = async (draft: Draft, before: Draft) => {
     setSaving(true);
     setErrors({});
     try {
-      await write(draft);
-      done(say("action.saved"));
-      await queries.invalidateQueries({ queryKey: DEFINITIONS });
+      await (definition_id === undefined ? add(draft) : change(definition_id, draft, before));
+      await again();
     } catch (error) {
       const problem = asProblem(error);
       setErrors(problem.code === NAME_TAKEN ? { name: wordsOf(problem, say) } : fieldErrors(error));
@@ -68,7 +78,7 @@ export const useDefinition = (kind: Kind, definition_id: number | undefined, { l
         isDangerous: true,
         deed: () => api.DELETE("/api/report-definitions/{definition_id}", { params: { path: { definition_id } } }),
         after: () => {
-          void queries.invalidateQueries({ queryKey: DEFINITIONS });
+          void again();
           leave(LIST);
         },
       },

@@ -1,7 +1,7 @@
 import { Checkbox, Group, Select } from "@mantine/core";
 
 import { useText } from "@/messages";
-import { AmountInput } from "@/pages/finance/inputs";
+import { MoneyInput } from "@/pages/finance/inputs";
 
 import { PERIODS } from "./data";
 import type { CapDraft } from "./draft";
@@ -16,7 +16,7 @@ export const CapFields = ({ label, cap, onChange, error }: Props) => {
       <Checkbox label={label} checked={cap !== null} onChange={(event) => onChange(event.currentTarget.checked ? { amount: "", period: "month" } : null)} mb={cap ? 8 : 0} />
       {cap && (
         <>
-          <AmountInput label={say("terms.edit.cap.amount")} value={cap.amount} onChange={(amount) => onChange({ ...cap, amount })} error={error} required w={130} />
+          <MoneyInput label={say("terms.edit.cap.amount")} value={cap.amount} onChange={(amount) => onChange({ ...cap, amount })} error={error} required w={130} />
           <Select
             label={say("terms.edit.cap.period")}
             data={PERIODS.map((value) => ({ value, label: say(`terms.period.${value}`) }))}

@@ -2,7 +2,7 @@ import { Group, Input, SegmentedControl, TextInput } from "@mantine/core";
 import { DatePickerInput } from "@mantine/dates";
 
 import { useText } from "@/messages";
-import { AmountInput } from "@/pages/finance/inputs";
+import { MoneyInput } from "@/pages/finance/inputs";
 
 import type { Change, Refused } from "./ComponentCard";
 import type { ComponentDraft } from "./draft";
@@ -14,7 +14,7 @@ export const FeeFields = ({ component, onChange, refused }: { component: Compone
   const say = useText();
   return (
     <Group align="flex-end" gap="sm">
-      <AmountInput label={say("word.amount")} value={component.amount} onChange={(amount) => onChange({ amount })} error={refused?.amount} required w={130} />
+      <MoneyInput label={say("word.amount")} value={component.amount} onChange={(amount) => onChange({ amount })} error={refused?.amount} required w={130} />
       <Input.Wrapper label={say("terms.edit.due")} labelElement="div">
         <div>
           <SegmentedControl

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Checkbox, Group, Select, SimpleGrid, Stack } from "
 import { IconPlus, IconX } from "@tabler/icons-react";
 
 import { type MessageId, useText } from "@/messages";
-import { AmountInput } from "@/pages/finance/inputs";
+import { AmountInput, MoneyInput } from "@/pages/finance/inputs";
 
 import type { Change, Refused } from "./ComponentCard";
 import { type Basis, CONVENTIONS, PERIODS } from "./data";
@@ -37,7 +37,7 @@ const Tiers = ({ component, onChange, refused }: Props) => {
     <Stack gap="xs">
       {tiers.map((tier, index) => (
         <Group key={tier.id} align="flex-end" gap="xs" wrap="nowrap">
-          <AmountInput label={say("terms.edit.tier.from", { number: index + 1 })} value={tier.from} onChange={(from) => put(index, { from })} error={refused?.[`tiers/${index}/from`]} readOnly={index === 0} w={170} />
+          <MoneyInput label={say("terms.edit.tier.from", { number: index + 1 })} value={tier.from} onChange={(from) => put(index, { from })} error={refused?.[`tiers/${index}/from`]} readOnly={index === 0} w={170} />
           <AmountInput label={say("terms.edit.tier.rate", { number: index + 1 })} value={tier.rate} onChange={(rate) => put(index, { rate })} error={refused?.[`tiers/${index}/rate`]} rightSection={component.basis === "revenue_share" ? "%" : undefined} w={150} />
           {tiers.length > 1 && index > 0 && (
             <ActionIcon variant="subtle" color="gray" size="lg" aria-label={say("terms.edit.tier.remove", { number: index + 1 })} onClick={() => onChange({ tiers: tiers.filter(({ id }) => id !== tier.id) })}>

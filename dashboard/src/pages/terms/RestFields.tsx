@@ -2,7 +2,7 @@ import { Alert, Card, NumberInput, SimpleGrid, Stack, Textarea, Title } from "@m
 import { DatePickerInput } from "@mantine/dates";
 
 import { useText } from "@/messages";
-import { AmountInput } from "@/pages/finance/inputs";
+import { MoneyInput } from "@/pages/finance/inputs";
 import { useMe } from "@/session/session";
 
 import { dayAfter } from "./days";
@@ -45,7 +45,7 @@ export const RestFields = ({ draft, onChange, isFirst, needsReason }: Props) => 
             required
             inputWrapperOrder={ORDER}
           />
-          <AmountInput label={say("terms.edit.minimum")} description={say("terms.edit.minimum.about")} value={draft.minimum_payout} onChange={(minimum_payout) => onChange({ minimum_payout })} inputWrapperOrder={ORDER} />
+          <MoneyInput label={say("terms.edit.minimum")} description={say("terms.edit.minimum.about")} value={draft.minimum_payout} onChange={(minimum_payout) => onChange({ minimum_payout })} inputWrapperOrder={ORDER} />
         </SimpleGrid>
         <Textarea label={say("terms.edit.note")} value={draft.note} onChange={(event) => onChange({ note: event.currentTarget.value })} maxLength={1000} autosize />
         {needsReason && (

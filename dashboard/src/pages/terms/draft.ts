@@ -1,5 +1,5 @@
 // Terms while they are written: texts as typed, and what the API is sent of them. Pure.
-import { percentOf, plain, shareOf } from "@/pages/finance/amounts";
+import { moneyOf, percentOf, plain, shareOf } from "@/pages/finance/amounts";
 
 import type { Basis, Cap, Component, Convention, Customers, Period, Rules, Term } from "./data";
 
@@ -47,13 +47,13 @@ export const newComponent = (basis: Basis): ComponentDraft => ({
 
 export const newTerms = (): TermsDraft => ({ components: [newComponent("revenue_share")], cap: null, holding_days: USUAL_HOLDING, minimum_payout: "0", valid_from: null, note: "", override_reason: "" });
 
-const capOf = (cap: CapDraft): Cap | null => (cap ? { amount: plain(cap.amount), period: cap.period } : null);
+const capOf = (cap: CapDraft): Cap | null => (cap ? { amount: moneyOf(cap.amount), period: cap.period } : null);
 const capDraft = (cap: Cap | null | undefined): CapDraft => (cap ? { amount: cap.amount, period: cap.period } : null);
 
 /** What is sent of the rates: one, or by tiers with when and how they count. */
 const ratesOf = (draft: ComponentDraft, rateOf: (typed: string) => string) =>
   draft.tiers.length > 0
-    ? { tiers: draft.tiers.map(({ from, rate }) => ({ from: plain(from), rate: rateOf(rate) })), tier_convention: draft.convention, tier_period: draft.period }
+    ? { tiers: draft.tiers.map(({ from, rate }) => ({ from: moneyOf(from), rate: rateOf(rate) })), tier_convention: draft.convention, tier_period: draft.period }
     : { rate: rateOf(draft.rate) };
 
 const componentOf = (draft: ComponentDraft): Component => {
@@ -61,7 +61,7 @@ const componentOf = (draft: ComponentDraft): Component => {
   const fits = { customers: draft.customers, categories: draft.categories.length > 0 ? draft.categories : null };
   switch (draft.basis) {
     case "fixed_fee":
-      return { basis: "fixed_fee", amount: plain(draft.amount), ...(draft.due === "day" ? { due_on: draft.due_on } : { deliverable: draft.deliverable.trim() }) };
+      return { basis: "fixed_fee", amount: moneyOf(draft.amount), ...(draft.due === "day" ? { due_on: draft.due_on } : { deliverable: draft.deliverable.trim() }) };
     case "per_click":
       return { basis: "per_click", ...ratesOf(draft, plain), cap };
     case "per_order":

@@ -7,7 +7,6 @@ export const NONE: Refusals = { general: [], components: new Map() };
 
 // "/rules/components/0/revenue_share/rate": which component, its basis, and what of it.
 const OF_COMPONENT = /^\/rules\/components\/(\d+)(?:\/\w+)?(?:\/(.+))?$/;
-const bare = (message: string): string => message.replace(/^Value error, /, "");
 
 export const refusalsOf = (error: unknown): Refusals => {
   const problem = asProblem(error);
@@ -16,11 +15,11 @@ export const refusalsOf = (error: unknown): Refusals => {
   for (const { pointer, message } of problem.errors) {
     const place = OF_COMPONENT.exec(pointer);
     if (!place) {
-      general.push(`${pointer.replace(/^\/(rules\/)?/, "").replaceAll("/", " ")}: ${bare(message)}`);
+      general.push(`${pointer.replace(/^\/(rules\/)?/, "").replaceAll("/", " ")}: ${message}`);
       continue;
     }
     const at = Number(place[1]);
-    components.set(at, { ...components.get(at), [place[2] ?? ""]: bare(message) });
+    components.set(at, { ...components.get(at), [place[2] ?? ""]: message });
   }
   return { general, components };
 };

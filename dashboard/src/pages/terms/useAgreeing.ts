@@ -2,7 +2,7 @@ import { useState } from "react";
 
 import { api } from "@/api/client";
 import { asProblem } from "@/api/problem";
-import { plain } from "@/pages/finance/amounts";
+import { moneyOf } from "@/pages/finance/amounts";
 import { useKeys } from "@/pages/finance/keys";
 
 import type { TermDetail } from "./data";
@@ -25,7 +25,7 @@ export const useAgreeing = (campaign_id: number, influencer_id: number) => {
       influencer_id,
       rules: rulesOf(draft),
       holding_days: draft.holding_days,
-      minimum_payout: plain(draft.minimum_payout) || "0",
+      minimum_payout: moneyOf(draft.minimum_payout) || "0",
       valid_from: draft.valid_from,
       note: draft.note.trim() || null,
       override_reason: needsReason ? draft.override_reason.trim() || null : null,

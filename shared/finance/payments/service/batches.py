@@ -103,7 +103,7 @@ def pay_batch(session: Session, actor: Actor, batch_id: int, day: date | None) -
 
     Raises:
         BatchMissing: there is none.
-        DayInTheFuture, PaidBeforeApproval: the day cannot be right.
+        DayInFuture, PaidBeforeApproval: the day cannot be right.
     """
     batch = batch_queries.lock_batch(session, batch_id)
     chosen = day or clock.today()

@@ -11,7 +11,7 @@ from shared.finance.models import BatchItem, Payment
 from shared.finance.payments.rules import DONE, Step, permits
 from shared.platform import clock
 from shared.platform.config import settings
-from shared.platform.errors import Conflict, Forbidden, FreshTwoFactorRequired
+from shared.platform.errors import Conflict, Forbidden, FreshTwoFactorRequired, Malformed
 from shared.platform.identity import Actor
 
 
@@ -35,8 +35,8 @@ class DayInThePast(Conflict):
     code = "day_in_the_past"
 
 
-class DayInTheFuture(Conflict):
-    code = "day_in_the_future"
+class DayInFuture(Malformed):
+    code = "day_in_future"
 
 
 class PaidBeforeApproval(Conflict):
@@ -80,7 +80,8 @@ def refuse_past(day: date) -> None:
 
 def refuse_unlikely_payday(payment: Payment, day: date) -> None:
     """Refuse a day that has not come, and one on which nobody had approved the payment yet."""
-    if day > clock.today():
-        raise DayInTheFuture("This day has not come yet.", day=day)
+    today = clock.today()
+    if day > today:
+        raise DayInFuture("The day is in the future.", [("/paid_on", f"is after {today}")], day=day)
     if payment.approved_at is not None and day < payment.approved_at.astimezone(settings().zone).date():
         raise PaidBeforeApproval("That was before the payment was approved.", day=day)

@@ -94,7 +94,7 @@ def pay_payment(session: Session, actor: Actor, payment_id: int, day: date | Non
 
     Raises:
         StepNotPermitted: it is not scheduled, so also if it is paid already.
-        DayInTheFuture, PaidBeforeApproval: the day cannot be right.
+        DayInFuture, PaidBeforeApproval: the day cannot be right.
         AccountHeld: it is in no batch, and the influencer's account was changed too recently.
     """
     payment, item = _locked(session, payment_id, Step.PAY)

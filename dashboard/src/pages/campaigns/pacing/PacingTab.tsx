@@ -7,17 +7,20 @@ import { Loaded } from "@/ui/states";
 
 import { Note } from "../Note";
 import { type Tile, Tiles } from "../Tiles";
+import { isSpentWithin } from "./ends";
 import { PacingChart } from "./PacingChart";
 
 type Pacing = Schema["PacingOut"];
+type Dated = Pick<Schema["CampaignOut"], "campaign_id" | "end_date">;
+type Ahead = { pacing: Pacing; lastDay: string };
 
 /** How the budget runs: planned, promised, paid, and where that leads. */
-export const PacingTab = ({ campaignId }: { campaignId: number }) => {
-  const query = $api.useQuery("get", "/api/campaigns/{campaign_id}/pacing", { params: { path: { campaign_id: campaignId } } });
-  return <Loaded query={query}>{(pacing) => <Told pacing={pacing} />}</Loaded>;
+export const PacingTab = ({ campaign: { campaign_id, end_date } }: { campaign: Dated }) => {
+  const query = $api.useQuery("get", "/api/campaigns/{campaign_id}/pacing", { params: { path: { campaign_id } } });
+  return <Loaded query={query}>{(pacing) => <Told pacing={pacing} lastDay={end_date} />}</Loaded>;
 };
 
-const Told = ({ pacing }: { pacing: Pacing }) => {
+const Told = ({ pacing, lastDay }: Ahead) => {
   const say = useText();
   const formats = useFormats();
   const { alert } = pacing;
@@ -30,7 +33,7 @@ const Told = ({ pacing }: { pacing: Pacing }) => {
       <Title order={2} size="h4">
         {say(pacing.state === "ended" ? "campaigns.pacing.led" : "campaigns.pacing.leads")}
       </Title>
-      <Ahead pacing={pacing} />
+      <Ahead pacing={pacing} lastDay={lastDay} />
       {pacing.series.length > 1 && <PacingChart pacing={pacing} />}
     </Stack>
   );
@@ -49,26 +52,27 @@ const useTiles = (pacing: Pacing): Tile[] => {
 };
 
 /** What the days that are over let expect. */
-const Ahead = ({ pacing }: { pacing: Pacing }) => {
+const Ahead = ({ pacing, lastDay }: Ahead) => {
   const say = useText();
   const formats = useFormats();
   const { projected, budget_ends_on: ends, state } = pacing;
   const isOver = state === "ended";
+  const isWithin = ends !== null && isSpentWithin(ends, lastDay);
   const tiles: Tile[] = [
     { label: say("campaigns.pacing.burn"), about: say("campaigns.pacing.burn.about"), value: formats.money(pacing.burn_per_day), note: say("campaigns.pacing.perDay", { amount: formats.money(pacing.planned_per_day) }) },
     {
       label: say(isOver ? "campaigns.pacing.final" : "campaigns.pacing.projected"),
       about: say("campaigns.pacing.projected.about"),
       value: projected ? formats.money(projected.value) : <Text size="sm">{say("campaigns.pacing.tooEarly")}</Text>,
-      note: projected && !isOver && say("campaigns.interval", { low: formats.money(projected.low), high: formats.money(projected.high) }),
+      note: projected && !isOver && say(projected.low === projected.high ? "campaigns.pacing.promised" : "campaigns.interval", { low: formats.money(projected.low), high: formats.money(projected.high) }),
     },
   ];
   if (!isOver) {
     tiles.push({
       label: say("campaigns.pacing.ends"),
       about: say("campaigns.pacing.ends.about"),
-      value: ends ? ends.value ? formats.day(ends.value) : <Text size="sm">{say("campaigns.pacing.never")}</Text> : <Text size="sm">{say("campaigns.pacing.tooEarly")}</Text>,
-      note: ends?.earliest && say("campaigns.interval", { low: formats.day(ends.earliest), high: ends.latest ? formats.day(ends.latest) : say("campaigns.pacing.never") }),
+      value: ends ? isWithin ? ends.value ? formats.day(ends.value) : <Text size="sm">{say("campaigns.pacing.never")}</Text> : <Text size="sm">{say("campaigns.pacing.lasts")}</Text> : <Text size="sm">{say("campaigns.pacing.tooEarly")}</Text>,
+      note: ends && isWithin && say("campaigns.interval", { low: formats.day(ends.earliest), high: ends.latest ? formats.day(ends.latest) : say("campaigns.pacing.never") }),
     });
   }
   return <Tiles tiles={tiles} most={3} />;

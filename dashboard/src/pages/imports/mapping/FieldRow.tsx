@@ -31,7 +31,7 @@ export const FieldRow = ({ name, required, field, columns, onChange, onOptions }
         </Text>
       </Table.Td>
       <Table.Td>
-        <Select aria-label={say("imports.origin.of", { field: name })} data={ORIGINS.map((value) => ({ value, label: say(`imports.origin.${value}`) }))} value={origin} placeholder={say("imports.origin.none")} onChange={choose} clearable={!required} />
+        <Select aria-label={say("imports.origin.of", { field: name })} data={ORIGINS.map((value) => ({ value, label: say(`imports.origin.${value}`) }))} value={origin} placeholder={say("imports.origin.none")} onChange={choose} clearable={!required} error={required && !origin && say("imports.origin.needed")} />
       </Table.Td>
       <Table.Td>{origin && <From name={name} origin={origin} field={field} columns={columns} onChange={onChange} />}</Table.Td>
       <Table.Td>

@@ -17,6 +17,8 @@ export const PreviewTable = ({ preview }: { preview: Preview }) => {
   const formats = useFormats();
   const [side, setSide] = useState<"values" | "cells">("values");
   if (preview.rows.length === 0) return preview.error ? null : <Text size="sm">{say("imports.preview.empty")}</Text>;
+  // By this mapping nothing was read: there is no fate to tell, only what the file has.
+  if (preview.error) return <Rows preview={preview} side="cells" />;
   const counts = { inserted: formats.count(preview.rows_inserted), updated: formats.count(preview.rows_updated), unchanged: formats.count(preview.rows_unchanged), rejected: formats.count(preview.rows_rejected) };
   return (
     <Stack gap="sm">
@@ -54,7 +56,7 @@ const Rows = ({ preview, side }: { preview: Preview; side: "values" | "cells" })
       : fields.map((name) => ({ key: `value ${name}`, label: name, show: (row) => row.values?.[name] ?? "–" }));
   const columns: Column<Row>[] = [
     { key: "line", label: say("imports.line"), show: (row) => formats.count(row.line) },
-    { key: "fate", label: say("imports.fate"), show: (row) => <Fate rejects={reasons(row.line)} /> },
+    ...(preview.error ? [] : [{ key: "fate", label: say("imports.fate"), show: (row: Row) => <Fate rejects={reasons(row.line)} /> }]),
     ...shown,
   ];
   return <DataTable label={say(`imports.preview.${side}`)} rows={preview.rows} columns={columns} idOf={(row) => row.line} />;

@@ -15,6 +15,7 @@ import { type Feed, NEW_FEED } from "./feed";
 import { FeedFields } from "./FeedFields";
 import { refreshSources } from "./refresh";
 import { ScheduleFields } from "./ScheduleFields";
+import { slugOf } from "./slug";
 import { KINDS } from "./Sources";
 
 type Kind = Schema["SourceKind"];
@@ -59,7 +60,7 @@ const Naming = ({ draft, change, errors }: NamingProps) => {
   const targets = TARGETS.map((value) => ({ value, label: say(`imports.target.${value}`) }));
   return (
     <>
-      <TextInput label={say("word.name")} description={say("imports.slug.hint")} value={draft.slug} onChange={(event) => change({ slug: event.currentTarget.value })} pattern="[a-z0-9\-]{1,60}" error={errors.slug} required />
+      <TextInput label={say("word.name")} description={say("imports.slug.hint")} value={draft.slug} onChange={(event) => change({ slug: event.currentTarget.value })} onBlur={() => change({ slug: slugOf(draft.slug) })} pattern="[a-z0-9\-]{1,60}" error={errors.slug} required />
       <Radio.Group label={say("imports.kind")} value={draft.kind} onChange={(value) => change({ kind: KINDS.find((kind) => kind === value) ?? "upload" })}>
         <Stack gap="xs" mt="xs">
           {KINDS.map((kind) => (

@@ -17,6 +17,8 @@ export const Upload = ({ source }: { source: Source }) => {
   const [file, setFile] = useState<File | null>(null);
   const { share, start, failed } = useSending(source);
   const endings = ENDINGS[(source.mapping.format as keyof typeof ENDINGS | undefined) ?? "csv"];
+  const told = endings.replaceAll(",", ", ");
+  const isOther = file !== null && !endings.split(",").some((ending) => file.name.toLowerCase().endsWith(ending));
   return (
     <Card
       withBorder
@@ -32,7 +34,7 @@ export const Upload = ({ source }: { source: Source }) => {
       <Stack>
         {source.enabled ? (
           <>
-            <FileInput label={say("imports.upload.file")} description={say("imports.upload.hint", { endings: endings.replaceAll(",", ", ") })} placeholder={say("imports.upload.choose")} accept={endings} value={file} onChange={setFile} clearable />
+            <FileInput label={say("imports.upload.file")} description={say("imports.upload.hint", { endings: told })} placeholder={say("imports.upload.choose")} accept={endings} value={file} onChange={setFile} error={isOther && say("imports.upload.other", { endings: told })} clearable />
             {share !== null && <Progress value={share * 100} aria-label={say("imports.upload.sending")} />}
             {failed && (
               <Alert color="red" role="alert">
@@ -40,7 +42,7 @@ export const Upload = ({ source }: { source: Source }) => {
               </Alert>
             )}
             <Group>
-              <Button disabled={!file} loading={share !== null} onClick={() => file && void start(file)}>
+              <Button disabled={!file || isOther} loading={share !== null} onClick={() => file && void start(file)}>
                 {say("imports.upload.send")}
               </Button>
             </Group>
