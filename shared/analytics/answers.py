@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from shared.analytics import queries, score_answers
 from shared.analytics.metrics import BY_SLUG, CATALOGUE, to_json
+from shared.analytics.offsets import cursor_at, offset_of
 from shared.analytics.schemas import (
     CatalogueOut,
     Filters,
@@ -19,7 +20,6 @@ from shared.analytics.schemas import (
     WindowQuery,
 )
 from shared.analytics.score_schemas import ExplanationOut, ExplanationQuery, HistoryOut, HistoryQuery
-from shared.analytics.service.offsets import cursor_at, offset_of
 from shared.analytics.slices import Slice
 from shared.analytics.windows import Window, chosen_window
 from shared.platform import clock

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from shared.analytics.dimensions import TIMES
 from shared.analytics.metrics import BY_SLUG, JsonValue, Metric, metric, to_json
+from shared.analytics.offsets import cursor_at, offset_of
 from shared.analytics.queries import asked as queries
 from shared.analytics.queries.asked import BEFORE, Asked
 from shared.analytics.queries.cube import Question
 from shared.analytics.sales_schemas import ColumnOut, Compare, MetricsAnswer, MetricsQuestion
-from shared.analytics.service.offsets import cursor_at, offset_of
 from shared.analytics.windows import Window, chosen_window, last_year, previous
 from shared.platform import clock
 from shared.platform.errors import Malformed

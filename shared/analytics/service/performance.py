@@ -9,6 +9,7 @@ from shared.analytics.answers import filters_of, window_of
 from shared.analytics.benchmarks import Standing, circles_of, standing
 from shared.analytics.dimensions import Dimension
 from shared.analytics.metrics import CATALOGUE, Metric, metric, to_json
+from shared.analytics.offsets import cursor_at, offset_of
 from shared.analytics.performance_schemas import (
     ComparedOut,
     GroupBy,
@@ -27,7 +28,6 @@ from shared.analytics.queries.grouped import Grouping, GroupRow, grouped
 from shared.analytics.queries.listed import Listing, PersonRow, campaign_names, followers, page
 from shared.analytics.schemas import Filters
 from shared.analytics.service.compared import compared, metrics_out
-from shared.analytics.service.offsets import cursor_at, offset_of
 from shared.analytics.windows import Window
 from shared.influencers import queries as influencers
 from shared.influencers.models import Influencer

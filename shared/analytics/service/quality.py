@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from shared.analytics import quality, queries
 from shared.analytics.answers import window_of
 from shared.analytics.metrics import MORE_ORDERS_THAN_CLICKS
+from shared.analytics.offsets import cursor_at, offset_of
 from shared.analytics.performance_schemas import DataQualityOut, DataQualityQuery, FindingOut
 from shared.analytics.quality import Engagement, Finding, QualityFlag
 from shared.analytics.queries import InfluencerRow
 from shared.analytics.queries import quality as checks
 from shared.analytics.queries.listed import followers
-from shared.analytics.service.offsets import cursor_at, offset_of
 from shared.analytics.windows import Window
 from shared.influencers.queries import names_of_influencers
 from shared.influencers.rules import tier

@@ -21,10 +21,10 @@ from shared.analytics.finance.schemas.payables import (
     PayablesQuery,
     UndatedOut,
 )
+from shared.analytics.offsets import cursor_at, offset_of
 from shared.analytics.pacing import Burn, Range
 from shared.analytics.pacing_schemas import MoneyRange
 from shared.analytics.service.numbers import money, ratio
-from shared.analytics.service.offsets import cursor_at, offset_of
 from shared.finance.payout_accounts.queries import Standing, standings
 from shared.platform import clock
 

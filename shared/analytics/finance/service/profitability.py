@@ -19,11 +19,11 @@ from shared.analytics.finance.schemas.profitability import (
     TrendOut,
 )
 from shared.analytics.finance.verdicts import Case, Halves, Prospect, Recommendation, reasons, recommend
+from shared.analytics.offsets import cursor_at, offset_of
 from shared.analytics.queries import performance
 from shared.analytics.ranking.states import State
 from shared.analytics.schemas import Filters, RoiOut
 from shared.analytics.service.numbers import money, ratio
-from shared.analytics.service.offsets import cursor_at, offset_of
 from shared.analytics.windows import DAY, Window
 from shared.platform import clock
 
