@@ -15,6 +15,7 @@ from shared.imports.targets.references import Derived, Reference, collect, joins
 from shared.platform.config import settings
 
 DIRECT = SQL("-1")
+NONE_KNOWN = SQL("false")
 MOST_AMOUNT = 10**12
 TITLES = "titles"
 
@@ -35,10 +36,23 @@ def judge(stage: Stage) -> None:
 def land(stage: Stage) -> None:
     references = references_of(stage)
     settle(stage, references)
-    _reject_below_returned(stage)
+    known = _known(stage)
+    if known is not NONE_KNOWN:
+        _reject_below_returned(stage)
     _fill_prices(stage, references["product"])
     _reject_beyond_counting(stage, references["product"])
-    _upsert(stage, references)
+    _upsert(stage, references, known)
+
+
+def _known(stage: Stage) -> Composable:
+    """Return the condition by which a line `s` is the purchase `t` that there is already.
+
+    Most files bring nothing but new orders, and each look for earlier ones costs as much as all there are by then:
+    where the first finds none, there is no second. Nobody else imports into the namespace meanwhile.
+    """
+    same = SQL("t.source = {} AND t.external_ref = s.external_ref").format(Literal(stage.origin.namespace))
+    is_any = stage.one("SELECT EXISTS (SELECT FROM staged s JOIN bought_by t ON {same})", {"same": same})[0]
+    return same if is_any else NONE_KNOWN
 
 
 def _number(stage: Stage) -> None:
@@ -182,13 +196,11 @@ def _reject_beyond_counting(stage: Stage, product: Reference) -> None:
         )
 
 
-def _upsert(stage: Stage, references: dict[str, Reference]) -> None:
+def _upsert(stage: Stage, references: dict[str, Reference], known: Composable) -> None:
     values = _values(stage, references)
     kept = ["unit_price"] if not stage.has("unit_price") else []
     changed = [column for column in values if column not in kept]
-    source = SQL(
-        "staged s {joins} LEFT JOIN bought_by t ON t.source = {namespace} AND t.external_ref = s.external_ref"
-    ).format(joins=joins(references), namespace=Literal(stage.origin.namespace))
+    source = SQL("staged s {joins} LEFT JOIN bought_by t ON {known}").format(joins=joins(references), known=known)
     select = SQL("SELECT {namespace}, s.external_ref, {values} FROM {source}").format(
         namespace=Literal(stage.origin.namespace), values=listed(list(values.values())), source=source
     )
