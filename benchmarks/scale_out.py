@@ -32,6 +32,7 @@ from local.demo.mappings import MAPPINGS
 from local.stack import HostOptions, Stack
 from migrations.run import upgrade
 from shared.platform.blobs import CONTAINERS, BlobStore
+from shared.reporting.service.requests import MOST_UNFINISHED
 
 PROJECT = Path(__file__).resolve().parents[1]
 USERS = 4
@@ -62,7 +63,7 @@ class Load:
     reports: int
 
 
-QUICK, FULL = Load(files=2, lines=5_000, reports=6), Load(files=5, lines=50_000, reports=30)
+QUICK, FULL = Load(files=2, lines=5_000, reports=6), Load(files=5, lines=50_000, reports=MOST_UNFINISHED)
 
 
 def run(load: Load = FULL) -> dict[str, float | str]:

@@ -99,8 +99,7 @@ def install() -> Path:
         if not (script.exists() and marker.exists() and marker.read_text() == wanted):
             for file in (PACKAGE / "package.json", lock):
                 shutil.copy(file, TOOLS)
-            sys.stdout.write(f"Fetching Azurite into {TOOLS.parent.name}/ ...\n")
-            sys.stdout.flush()
+            sys.stderr.write(f"Fetching Azurite into {TOOLS.parent.name}/ ...\n")
             run_npm(TOOLS, TOOLS / "cache", "ci", *QUIET)
             shutil.rmtree(TOOLS / "cache", ignore_errors=True)
             marker.write_text(wanted)

@@ -4,7 +4,6 @@ The dashboard is photographed in the machine's own Chromium as the marketing man
 is drawn from the PDF that the API delivers.
 """
 
-import json
 import shutil
 import sys
 import tempfile
@@ -17,14 +16,18 @@ import httpx
 import typst
 from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
 
+from local.served import served_demo
+
 PROJECT = Path(__file__).resolve().parents[1]
 FOLDER = PROJECT / "docs" / "pictures"
-DEMO = PROJECT / ".local" / "demo.json"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WINDOW: ViewportSize = {"width": 1280, "height": 860}
 PAGES = {"overview": "/?window=90d", "ranking": "/ranking?window=90d"}
 REPORT = {"kind": "ranking", "format": "pdf", "filters": {"window": "90d", "by": "score"}}
-SHEET = '#set page(width: auto, height: auto, margin: 6pt, fill: luma(235))\n#image("report.pdf", page: 2, width: 15cm)'
+SHEET = (
+    "#set page(width: auto, height: auto, margin: 6pt, fill: luma(235))\n"
+    '#stack(spacing: 6pt, ..(1, 2).map(it => box(fill: white, image("report.pdf", page: it, width: 15cm))))'
+)
 LONGEST_SECONDS = 60
 
 
@@ -46,11 +49,9 @@ def main() -> None:
 
 def _running_demo() -> tuple[str, dict[str, str]]:
     """Return where `make run` serves, and whom it is photographed as; ends in one line where it does not serve."""
-    try:
-        demo = json.loads(DEMO.read_text())
-        httpx.get(f"{demo['base_url']}/api/health").raise_for_status()
-    except (OSError, httpx.HTTPError):
-        sys.exit("Nothing runs here that could be photographed: start `make run` in another terminal first.")
+    demo = served_demo()
+    if demo is None:
+        sys.exit("Nothing of this checkout runs here: start `make run` in another terminal first.")
     return demo["base_url"], next(one for one in demo["users"] if one["role"] == "marketing_manager")
 
 

@@ -20,6 +20,7 @@ from local.demo import arrange, finance, people
 from local.demo.load import DemoError, Loader, Outcome, Upload, demo_shop, demo_uploads, real_uploads
 from local.demo.signing_in import SignIn
 from local.errors import StackError
+from local.served import DEMO
 from local.stack import DEFAULT_HTTP_PORT, HostOptions, HostProcess, Stack
 from migrations import run as migrations
 from shared.platform import clock, db, job_runs
@@ -28,7 +29,6 @@ from shared.platform.blobs import CONTAINERS, blob_store
 PROJECT = Path(__file__).resolve().parents[1]
 STATE = PROJECT / ".local"
 SETTINGS = PROJECT / "local.settings.json"
-DEMO = STATE / "demo.json"
 REAL_DATA = PROJECT.parent / "shared" / "data"
 WINDOW = "365d"
 COMPUTED = (
