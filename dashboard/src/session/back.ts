@@ -9,6 +9,12 @@ type Back = { signedIn: SignedIn; me: Me | null };
 const WAS_IN = "was-signed-in";
 export const noteIn = (): void => localStorage.setItem(WAS_IN, "1");
 export const noteOut = (): void => localStorage.removeItem(WAS_IN);
+/** Tell when another tab signs in: its cookie is this tab's, too. */
+export const onNotedIn = (told: () => void): (() => void) => {
+  const hear = (event: StorageEvent) => event.key === WAS_IN && event.newValue !== null && told();
+  window.addEventListener("storage", hear);
+  return () => window.removeEventListener("storage", hear);
+};
 
 let coming: Promise<Back | null> | undefined;
 

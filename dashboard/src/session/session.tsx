@@ -1,15 +1,18 @@
-// Who is signed in. One tab's sign-out is every tab's.
+// Who is signed in. One tab's sign-out is every tab's. A session that ends by itself leaves a page on which something is
+// typed and not saved behind its sign-in for a while: whoever comes back goes on typing, anybody else begins anew.
 import { useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, startTransition, use, useCallback, useEffect, useMemo, useState } from "react";
+import { createContext, type ReactNode, startTransition, use, useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import { api, keepToken, onSignedOut, type SignedIn } from "@/api/client";
+import { refresh } from "@/api/token";
 import { setCurrency } from "@/ui/formats";
 
-import { comeBack, type Me, noteIn, noteOut } from "./back";
+import { comeBack, type Me, noteIn, noteOut, onNotedIn } from "./back";
+import { isAnythingUnsaved } from "./unsaved";
 
 export type { Me } from "./back";
 export type Permission = Me["permissions"][number];
-type State = { stage: "starting" } | { stage: "out" } | { stage: "enrolling" } | { stage: "in"; me: Me };
+type State = { stage: "starting" } | { stage: "out" } | { stage: "enrolling" } | { stage: "in" | "ended"; me: Me };
 
 type Session = State & {
   enter: (signedIn: SignedIn) => Promise<void>;
@@ -19,6 +22,7 @@ type Session = State & {
 
 const Context = createContext<Session | null>(null);
 const CHANNEL = "session";
+const KEPT_MS = 60 * 60 * 1000;
 
 export const SessionProvider = ({ children }: { children: ReactNode }) => {
   const [state, setState] = useState<State>({ stage: "starting" });
@@ -31,11 +35,25 @@ export const SessionProvider = ({ children }: { children: ReactNode }) => {
     setState({ stage: "out" });
   }, [queries]);
 
-  const show = useCallback((me: Me) => {
-    setCurrency(me.currency);
-    // The whole page follows from this: drawn in pieces, between which the browser answers.
-    startTransition(() => setState({ stage: "in", me }));
-  }, []);
+  const end = useCallback(() => {
+    if (!isAnythingUnsaved()) return drop();
+    keepToken(null);
+    noteOut();
+    queries.removeQueries({ type: "inactive" });
+    setState((before) => ("me" in before ? { stage: "ended", me: before.me } : { stage: "out" }));
+  }, [drop, queries]);
+
+  const lastIn = useRef<number>(undefined);
+  const show = useCallback(
+    (me: Me) => {
+      if (lastIn.current !== undefined && lastIn.current !== me.user_id) queries.clear();
+      lastIn.current = me.user_id;
+      setCurrency(me.currency);
+      // The whole page follows from this: drawn in pieces, between which the browser answers.
+      startTransition(() => setState({ stage: "in", me }));
+    },
+    [queries],
+  );
 
   const reload = useCallback(async () => {
     const { data } = await api.GET("/api/me");
@@ -65,12 +83,24 @@ export const SessionProvider = ({ children }: { children: ReactNode }) => {
       .catch(drop);
     const channel = new BroadcastChannel(CHANNEL);
     channel.onmessage = drop;
-    const unlisten = onSignedOut(drop);
+    const unlisten = onSignedOut(end);
     return () => {
       channel.close();
       unlisten();
     };
-  }, [drop, enter]);
+  }, [drop, end, enter]);
+
+  useEffect(() => {
+    if (state.stage !== "ended") return undefined;
+    const timer = window.setTimeout(drop, KEPT_MS);
+    return () => window.clearTimeout(timer);
+  }, [state.stage, drop]);
+
+  const isOutside = state.stage === "out" || state.stage === "ended";
+  useEffect(() => {
+    if (!isOutside) return undefined;
+    return onNotedIn(() => void refresh().then((signedIn) => signedIn && enter(signedIn), () => undefined));
+  }, [isOutside, enter]);
 
   const session = useMemo(() => ({ ...state, enter, leave, reload }), [state, enter, leave, reload]);
   return <Context value={session}>{children}</Context>;
@@ -85,7 +115,7 @@ export const useSession = (): Session => {
 /** The signed-in person; only pages behind the sign-in ask. */
 export const useMe = (): Me => {
   const session = useSession();
-  if (session.stage !== "in") throw new Error("nobody is signed in");
+  if (!("me" in session)) throw new Error("nobody is signed in");
   return session.me;
 };
 

@@ -20,7 +20,7 @@ export function LoadedForEditing<T>({ query, children }: { query: UseQueryResult
 export const useLeave = (isDirty: boolean): ((to: string) => void) => {
   const go = useNavigate();
   const [to, setTo] = useState<string | null>(null);
-  useUnsavedGuard(isDirty && to === null);
+  useUnsavedGuard(isDirty, to !== null);
   // In an effect, after the guard has seen that there is nothing to guard any more.
   useEffect(() => {
     if (to !== null) void go(to);

@@ -8,10 +8,12 @@ import { useBlocker } from "react-router";
 import { api } from "@/api/client";
 import { asProblem, type Problem } from "@/api/problem";
 import { type Say, useText } from "@/messages";
+import { noteUnsaved } from "@/session/unsaved";
 
 /** Tell of a refusal at the edge of the screen. */
 export const tell = (error: unknown, say: Say): void => {
   const problem = asProblem(error);
+  if (problem.code === "unauthenticated") return; // the sign-in that takes the place of the page says so
   // It stays until it is closed: who was looking elsewhere would think it was done.
   notifications.show({ color: "red", autoClose: false, title: say("problem.refused"), message: wordsOf(problem, say) });
 };
@@ -31,11 +33,16 @@ export const done = (message: string): void => {
 export const fieldErrors = (error: unknown): Record<string, string> =>
   Object.fromEntries(asProblem(error).errors.map(({ pointer, message }) => [pointer.replace(/^\//, "").replaceAll("/", "."), message]));
 
-/** Ask before a page with changes that are not saved is left. */
-export const useUnsavedGuard = (isDirty: boolean): void => {
+/**
+ * Ask before a page with changes that are not saved is left, and keep it when the session ends meanwhile.
+ *
+ * While they are on their way, `isLeaving`, the page may be left; it is kept still, for they may be refused.
+ */
+export const useUnsavedGuard = (isDirty: boolean, isLeaving = false): void => {
   const say = useText();
+  const isGuarded = isDirty && !isLeaving;
   // Another filter or tab of the same page leaves nothing.
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => isDirty && currentLocation.pathname !== nextLocation.pathname);
+  const blocker = useBlocker(({ currentLocation, nextLocation }) => isGuarded && currentLocation.pathname !== nextLocation.pathname);
   useEffect(() => {
     if (blocker.state !== "blocked") return;
     modals.openConfirmModal({
@@ -46,12 +53,13 @@ export const useUnsavedGuard = (isDirty: boolean): void => {
       onCancel: () => blocker.reset(),
     });
   }, [blocker, say]);
+  useEffect(() => (isDirty ? noteUnsaved() : undefined), [isDirty]);
   useEffect(() => {
-    if (!isDirty) return undefined;
+    if (!isGuarded) return undefined;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener("beforeunload", warn);
     return () => window.removeEventListener("beforeunload", warn);
-  }, [isDirty]);
+  }, [isGuarded]);
 };
 
 /** Do something that may want a fresh second factor; ask for a code and do it again where it does. */

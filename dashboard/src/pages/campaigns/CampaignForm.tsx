@@ -27,7 +27,7 @@ export const CampaignForm = ({ initial, submit, mayBudget, save, reload }: Props
   const form = useForm<Draft>({ initialValues: initial });
   const [refused, setRefused] = useState<unknown>();
   const [isSaving, setSaving] = useState(false);
-  useUnsavedGuard(form.isDirty() && !isSaving);
+  useUnsavedGuard(form.isDirty(), isSaving);
   const send = async (draft: Draft) => {
     setSaving(true);
     setRefused(undefined);

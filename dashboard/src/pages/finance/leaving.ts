@@ -11,7 +11,7 @@ export const useLeaving = (isDirty: boolean, saved: Saved, refresh: () => Promis
   const to = saved?.to;
   const message = saved?.message ?? "";
   // Before the effect below, so that the guard is down when it leaves.
-  useUnsavedGuard(isDirty && !to);
+  useUnsavedGuard(isDirty, Boolean(to));
   useEffect(() => {
     if (!to) return;
     done(message);

@@ -32,7 +32,7 @@ export const InfluencerForm = ({ initial, submit, back, send, note }: Props) => 
   const [isSending, setSending] = useState(false);
   const [isSent, setSent] = useState(false);
   const form = useForm<Fields>({ initialValues: initial });
-  useUnsavedGuard(form.isDirty() && !isSent);
+  useUnsavedGuard(form.isDirty(), isSent);
   const save = async (fields: Fields) => {
     setSending(true);
     setSent(true);

@@ -50,7 +50,7 @@ const Save = ({ source, mapping, isDirty }: { source: Source; mapping: Mapping; 
   const queries = useQueryClient();
   const [enabled, setEnabled] = useState(true);
   const [isSaving, setSaving] = useState(false);
-  useUnsavedGuard(isDirty && !isSaving);
+  useUnsavedGuard(isDirty, isSaving);
   const save = async () => {
     setSaving(true);
     try {
