@@ -4,6 +4,7 @@ A plain record has the attributes of the table's columns and what the entity com
 """
 
 from collections import namedtuple
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, cast
 
@@ -21,8 +22,14 @@ def one[E: Base](session: Session, entity: type[E], key: int) -> E | None:
 
 def of_row[E: Base](entity: type[E], row: Row[Any]) -> E:
     """Return the plain record that the first columns of this row are."""
+    return of_rows(entity, [row])[0]
+
+
+def of_rows[E: Base](entity: type[E], found: Sequence[Row[Any]]) -> list[E]:
+    """Return the plain records that the first columns of these rows are."""
     made = _plain(entity)
-    return cast("E", made._make(row[: len(made._fields)]))
+    width = len(made._fields)
+    return cast("list[E]", [made._make(row[:width]) for row in found])
 
 
 def entity_of(statement: Select[Any]) -> type[Base] | None:
