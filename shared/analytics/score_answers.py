@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from shared.analytics.metrics import MORE_ORDERS_THAN_CLICKS
 from shared.analytics.queries import MetricUnknownPerProduct, scores
+from shared.analytics.ranking import placing
 from shared.analytics.ranking.states import State
 from shared.analytics.ranking.words import Place, parts_out, sentences, usual_roi
 from shared.analytics.schemas import Filters, Ranking, RankingItem, RoiOut
@@ -175,9 +176,7 @@ def _chosen(one: Any, filters: Filters) -> bool:
 
 
 def _live(session: Session, window: Window) -> Iterable[Any]:
-    from shared.analytics.ranking.placing import listed, placed, read_blocks  # noqa: PLC0415 - numpy is slow to import
-
-    return placed(listed(session, window, read_blocks(session, window)))
+    return placing.placed(placing.listed(session, window, placing.read_blocks(session, window)))
 
 
 def _explained(session: Session, influencer_id: int, window: Window) -> tuple[Any, int, date, int | None]:

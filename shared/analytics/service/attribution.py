@@ -8,6 +8,7 @@ from sqlalchemy import Row, delete, insert, text
 from sqlalchemy.orm import Session
 
 from shared.analytics.answers import filters_of, window_of
+from shared.analytics.attribution import engine
 from shared.analytics.attribution.catalogue import DESCRIBED, AttributionModel
 from shared.analytics.attribution.results import Attributed, Channel, Credit, Results, added
 from shared.analytics.attribution.scope import Scope
@@ -97,8 +98,6 @@ def _found(session: Session, query: AttributionQuery, models: Sequence[Attributi
 
 
 def _compute(session: Session, scope: Scope, models: Sequence[AttributionModel]) -> Results:
-    from shared.analytics.attribution import engine  # noqa: PLC0415 - numpy is slow to import
-
     return engine.compute(session, scope, models)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from shared.analytics.answers import window_of
+from shared.analytics.finance import prospects
 from shared.analytics.finance.queries import profitability as queries
 from shared.analytics.finance.schemas.profitability import (
     Level,
@@ -21,6 +22,7 @@ from shared.analytics.finance.schemas.profitability import (
 from shared.analytics.finance.verdicts import Case, Halves, Prospect, Recommendation, reasons, recommend
 from shared.analytics.offsets import cursor_at, offset_of
 from shared.analytics.queries import performance
+from shared.analytics.ranking import placing
 from shared.analytics.ranking.states import State
 from shared.analytics.schemas import Filters, RoiOut
 from shared.analytics.service.numbers import money, ratio
@@ -91,13 +93,11 @@ def _ordered(judged: Iterable[Judged], sort: str) -> list[Judged]:
 
 
 def _collaborations(session: Session, query: ProfitabilityQuery) -> tuple[datetime | None, list[Judged]]:
-    from shared.analytics.finance.prospects import prospects  # noqa: PLC0415 - numpy is slow to import
-
     rows, costs = queries.collaborations(session, query), queries.costs(session, query.campaign_id)
     owed = [costs.get((row.campaign_id, row.influencer_id), (0, 0)) for row in rows]
     cost = [row.spend_cents + cents for row, (cents, _) in zip(rows, owed, strict=True)]
     judged = []
-    for row, (_, unpaid), cents, prospect in zip(rows, owed, cost, prospects(rows, cost), strict=True):
+    for row, (_, unpaid), cents, prospect in zip(rows, owed, cost, prospects.prospects(rows, cost), strict=True):
         gross, returned = row.gross_cents, row.returned_cents
         case = Case(gross - returned, cents, float(row.orders), prospect, _halves(row))
         key = (row.campaign_id, row.influencer_id)
@@ -132,9 +132,7 @@ def _scores(session: Session, window: Window) -> tuple[datetime | None, dict[int
         at, stored = queries.scores(session, window.slug, window.last)
         if stored:
             return at, stored
-    from shared.analytics.ranking.placing import listed, placed, read_blocks  # noqa: PLC0415 - numpy is slow to import
-
-    live = placed(listed(session, window, read_blocks(session, window)))
+    live = placing.placed(placing.listed(session, window, placing.read_blocks(session, window)))
     return None, {one.performance.influencer_id: one.row for one in live}
 
 
