@@ -78,8 +78,8 @@ def contains(column: SQLColumnExpression[str], part: str) -> SQLColumnExpression
 
 
 @cache
-def _items[T](make: type[T]) -> TypeAdapter[list[T]]:
-    return TypeAdapter(list[make])  # type: ignore[valid-type]  # known at run time only
+def _items(make: Any) -> TypeAdapter[list[Any]]:
+    return TypeAdapter(list[make])
 
 
 def _count(session: Session, statement: Select[Any]) -> int:
