@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import Field, TypeAdapter
 from sqlalchemy import Row, Select, SQLColumnExpression, func, select, tuple_
@@ -66,7 +66,7 @@ def page_of[T](
     found = reader.execute(paged.limit(query.limit + 1)).all()
     shown = found[: query.limit]
     return Page(
-        items=_items(make).validate_python(shown if entity is None else rows.of_rows(entity, shown)),
+        items=_items(cast("Any", make)).validate_python(shown if entity is None else rows.of_rows(entity, shown)),
         next_cursor=_encode(name, descending, shown[-1]) if len(found) > query.limit else None,
         total=_count(session, statement) if query.count else None,
     )
