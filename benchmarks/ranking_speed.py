@@ -5,7 +5,6 @@ as a timer would set it off: the first time with all imports, then the median of
 """
 
 import argparse
-import json
 import os
 import subprocess
 import sys
@@ -31,7 +30,8 @@ def main() -> None:
     parser.add_argument("--measure", action="store_true", help="of the database of the environment")
     arguments = parser.parse_args()
     if arguments.measure:
-        print(json.dumps(measured()))
+        for name, value in measured().items():
+            print(f"{name:32}{value:,.2f}")
         return
     with tempfile.TemporaryDirectory() as folder, server(Path(folder)):
         shop.build(arguments.rows, Path(folder))
@@ -40,7 +40,7 @@ def main() -> None:
         shop.maintain()
         command = [sys.executable, "-m", "benchmarks.ranking_speed", "--measure"]
         done = subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ)
-        print(done.stdout.strip())
+        print(done.stdout.rstrip())
 
 
 def measured() -> dict[str, float]:
