@@ -108,8 +108,8 @@ def output(command: Sequence[str], seconds: float) -> tuple[str, bool]:
         return f"{said}\nnot done after {seconds} s", False
     if done.returncode == 0:
         return done.stdout, True
-    last = (done.stderr.strip().splitlines() or ["said nothing"])[-1]
-    return f"{done.stdout}\nfailed: {last}", False
+    last = done.stderr.strip().splitlines()[-1:]
+    return f"{done.stdout.rstrip()}\n{f'failed: {last[0]}' if last else 'missed a target'}", False
 
 
 def written() -> dict[str, str]:

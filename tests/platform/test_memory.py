@@ -29,6 +29,22 @@ with tempfile.NamedTemporaryFile() as told:
     print(len(re.findall(b"<heap nr=", told.read())))
 full.wait()
 """
+# A hundred large pieces between small ones that stay; prints how many megabytes are left of them when they are freed.
+LARGE = """
+{first}
+def resident():
+    return int(open("/proc/self/statm").read().split()[1]) * 4096 / 1e6
+largest = bytearray(20_000_000)
+del largest
+before, pieces, kept = resident(), [], []
+for _ in range(100):
+    pieces.append(bytearray(1_000_000))
+    kept.append(bytearray(2_000))
+full = resident()
+assert full - before > 90, full - before
+del pieces
+print(resident() - before)
+"""
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc has arenas")
@@ -44,9 +60,19 @@ def test_who_has_chosen_keeps_his_choice(app_settings: dict[str, str]):
     assert arenas("from shared.platform import memory; assert not memory.share_arenas()", chosen) == 5
 
 
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc keeps large pieces")
+def test_what_is_large_goes_back_when_it_is_freed(app_settings: dict[str, str]):
+    assert float(told(LARGE.format(first="import function_app"), app_settings)) < 10
+    assert float(told(LARGE.format(first=""), app_settings)) > 50
+
+
 def arenas(first: str, environment: dict[str, str]) -> int:
     """Return how many arenas a process has after it did this `first` and while 16 threads hold memory."""
+    return int(told(PROBE.format(first=first), environment))
+
+
+def told(code: str, environment: dict[str, str]) -> str:
     without = {name: value for name, value in os.environ.items() if name != "MALLOC_ARENA_MAX"}
-    command = [sys.executable, "-c", PROBE.format(first=first)]
-    told = subprocess.run(command, env=without | environment, cwd=PROJECT, capture_output=True, text=True, check=True)
-    return int(told.stdout)
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, env=without | environment, cwd=PROJECT, capture_output=True, text=True, check=True)
+    return done.stdout

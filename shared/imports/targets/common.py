@@ -102,6 +102,7 @@ class Landing:
         changed: those of them that an update sets.
         key: what a row is known by.
         after: what follows the condition in `select`, if anything.
+        all_new: none of the lines is known.
     """
 
     table: str
@@ -112,6 +113,7 @@ class Landing:
     changed: Sequence[str]
     key: Sequence[str] = ("source", "external_ref")
     after: Composable | None = None
+    all_new: bool = False
 
     @property
     def id(self) -> str:
@@ -135,26 +137,31 @@ def upsert(stage: Stage, landing: Landing) -> None:
         "key": names(landing.key),
         "action": _on_conflict(landing.table, landing.changed),
     }
+    if landing.all_new:
+        stage.counts.inserted += _insert(stage, landing, parts)
+        return
     lines, known, other = stage.one(
         "SELECT count(*), count(t.{id}), count(*) FILTER (WHERE t.{id} IS NOT NULL AND {differs}) FROM {source}", parts
     )
     new = lines - known
-    landed = 0
     if other:
         others = SQL("{source} WHERE t.{id} IS NOT NULL AND {differs}").format(**parts)
         note_changes(stage, landing.table, landing.changed, others)
-    if new or other:
-        with stage.making(landing.table, landing.id):
-            landed = stage.execute(
-                """
-                INSERT INTO {table} ({columns}) {select} WHERE (t.{id} IS NULL OR {differs}) {after}
-                ON CONFLICT ({key}) {action}
-                """,
-                parts,
-            )
+    landed = _insert(stage, landing, parts) if new or other else 0
     stage.counts.inserted += new
     stage.counts.updated += landed - new
     stage.counts.unchanged += lines - landed
+
+
+def _insert(stage: Stage, landing: Landing, parts: dict[str, Composable]) -> int:
+    with stage.making(landing.table, landing.id):
+        return stage.execute(
+            """
+            INSERT INTO {table} ({columns}) {select} WHERE (t.{id} IS NULL OR {differs}) {after}
+            ON CONFLICT ({key}) {action}
+            """,
+            parts,
+        )
 
 
 def note_changes(stage: Stage, table: str, columns: Sequence[str], source: Composable) -> None:

@@ -209,7 +209,8 @@ def _upsert(stage: Stage, references: dict[str, Reference], known: Composable) -
     )
     columns = ["source", "external_ref", *values]
     # In the order of the file: of two equal orders of a day, the later one is taken back first.
-    upsert(stage, Landing("bought_by", source, select, differs, columns, changed, after=SQL(" ORDER BY s.line")))
+    order, all_new = SQL(" ORDER BY s.line"), known is NONE_KNOWN
+    upsert(stage, Landing("bought_by", source, select, differs, columns, changed, after=order, all_new=all_new))
 
 
 def _values(stage: Stage, references: dict[str, Reference]) -> dict[str, Composable]:
