@@ -23,7 +23,7 @@ const Palette = () => {
   return (
     <Spotlight
       actions={actions}
-      shortcut={["mod + K", "/"]}
+      shortcut={null} // the shell listens for it, from before this is here
       nothingFound={say("app.search.empty")}
       searchProps={{ leftSection: <IconSearch size={18} aria-hidden />, placeholder: say("app.search"), "aria-label": say("app.search") }}
     />

@@ -1,5 +1,5 @@
 import { ActionIcon, AppShell, Avatar, Burger, Group, Kbd, Menu, NavLink, ScrollArea, Text, UnstyledButton } from "@mantine/core";
-import { useDisclosure, useMediaQuery } from "@mantine/hooks";
+import { useDisclosure, useHotkeys, useMediaQuery } from "@mantine/hooks";
 import { IconLanguage, IconLogout, IconMoon, IconSearch, IconSun, IconUser } from "@tabler/icons-react";
 import { Suspense, useEffect, useRef } from "react";
 import { Link, Outlet, useLocation } from "react-router";
@@ -25,6 +25,10 @@ export const Shell = () => {
   const say = useText();
   const { pathname } = useLocation();
   const main = useRef<HTMLElement>(null);
+  useHotkeys([
+    ["mod + K", openPalette],
+    ["/", openPalette],
+  ]);
 
   // A new page begins at its top, with the focus where a screen reader and the next Tab find it.
   const known = useRef(pathname);
