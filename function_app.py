@@ -29,7 +29,7 @@ from functions.sales import customers, likes, products, purchases
 from functions.sales import upkeep as sales_upkeep
 from shared.platform import memory
 
-memory.share_arenas()
+memory.tune_allocator()
 
 app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
 

@@ -108,8 +108,13 @@ def output(command: Sequence[str], seconds: float) -> tuple[str, bool]:
         return f"{said}\nnot done after {seconds} s", False
     if done.returncode == 0:
         return done.stdout, True
-    last = done.stderr.strip().splitlines()[-1:]
-    return f"{done.stdout.rstrip()}\n{f'failed: {last[0]}' if last else 'missed a target'}", False
+    return f"{done.stdout.rstrip()}\n{raised(done.stderr) or f'ended with exit code {done.returncode}'}", False
+
+
+def raised(said: str) -> str | None:
+    """Return what a program ended with that raised an exception: the line below its last traceback."""
+    found = re.search(r"\n(?! )(.+)", said.rpartition("Traceback (most recent call last):")[2])
+    return f"failed: {found[1]}" if "Traceback" in said and found else None
 
 
 def written() -> dict[str, str]:

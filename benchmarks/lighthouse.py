@@ -20,7 +20,7 @@ from playwright.sync_api import sync_playwright
 from local import dashboard, ports
 from local.children import leashed
 from local.errors import StackError
-from local.served import DEMO, served_demo
+from local.served import DEMO, NOT_SERVED, served_demo
 from tests.dashboard.conftest import CHROMIUM, QUIET
 from tests.dashboard.person import Person
 
@@ -81,7 +81,7 @@ def served(*, start: bool) -> Iterator[dict[str, Any]]:
         yield demo
         return
     if not start:
-        raise StackError("Nothing of this checkout runs here: start `make run` in another terminal first.")
+        raise StackError(NOT_SERVED)
     environment = os.environ | {"PORT": str(ports.pick())}
     command = leashed([sys.executable, "-m", "local.run"], signal.SIGTERM)  # so that it ends with us, however we do
     running = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
@@ -119,7 +119,7 @@ def main() -> int:
         with served(start=chosen.start) as demo:
             return int(bool(measured(demo, chosen.only or list(FORMS))))
     except StackError as problem:
-        print(problem, file=sys.stderr)
+        print(problem)
         return 1
 
 

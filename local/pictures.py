@@ -16,7 +16,7 @@ import httpx
 import typst
 from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
 
-from local.served import served_demo
+from local.served import NOT_SERVED, served_demo
 
 PROJECT = Path(__file__).resolve().parents[1]
 FOLDER = PROJECT / "docs" / "pictures"
@@ -51,7 +51,7 @@ def _running_demo() -> tuple[str, dict[str, str]]:
     """Return where `make run` serves, and whom it is photographed as; ends in one line where it does not serve."""
     demo = served_demo()
     if demo is None:
-        sys.exit("Nothing of this checkout runs here: start `make run` in another terminal first.")
+        sys.exit(NOT_SERVED)
     return demo["base_url"], next(one for one in demo["users"] if one["role"] == "marketing_manager")
 
 

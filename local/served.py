@@ -8,6 +8,7 @@ import httpx
 
 PROJECT = Path(__file__).resolve().parents[1]
 DEMO = PROJECT / ".local" / "demo.json"
+NOT_SERVED = "Nothing of this checkout runs here: start `make run` in another terminal first."
 
 
 def served_demo() -> dict[str, Any] | None:
@@ -17,6 +18,6 @@ def served_demo() -> dict[str, Any] | None:
         first = demo["users"][0]
         credentials = {key: first[key] for key in ("mail", "password")}
         answer = httpx.post(f"{demo['base_url']}/api/auth/login", json=credentials, timeout=30)
-    except (OSError, httpx.HTTPError):
+    except (OSError, ValueError, httpx.HTTPError):
         return None
     return demo if answer.is_success else None

@@ -66,7 +66,7 @@ def test_what_a_function_imports_needs_nothing_deferred():
 def late(path: Path) -> set[str]:
     """Return the modules of ours that functions of this file import."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     statements = [inner for function in functions for inner in ast.walk(function)]
     return {name for statement in statements for name in imported(statement) if name.startswith(OURS)}
 

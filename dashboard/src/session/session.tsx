@@ -99,7 +99,8 @@ export const SessionProvider = ({ children }: { children: ReactNode }) => {
   const isOutside = state.stage === "out" || state.stage === "ended";
   useEffect(() => {
     if (!isOutside) return undefined;
-    return onNotedIn(() => void refresh().then((signedIn) => signedIn && enter(signedIn), () => undefined));
+    // Where it fails one signs in here.
+    return onNotedIn(() => void refresh().then((signedIn) => signedIn && enter(signedIn)).catch(() => undefined));
   }, [isOutside, enter]);
 
   const session = useMemo(() => ({ ...state, enter, leave, reload }), [state, enter, leave, reload]);

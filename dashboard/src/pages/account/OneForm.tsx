@@ -1,12 +1,11 @@
-import { Alert, Anchor, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Alert, Anchor, PasswordInput, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
 
-import { asProblem } from "@/api/problem";
 import { useText } from "@/messages";
-import { wordsOf } from "@/ui/forms";
 
 import { Card } from "./Card";
+import { ShortForm } from "./ShortForm";
 
 type Field = { name: string; label: string; type?: "email" | "password" | "text"; hint?: string; autoComplete?: string };
 type Props = {
@@ -22,19 +21,7 @@ type Props = {
 export const OneForm = ({ title, about, fields, submit, send }: Props) => {
   const say = useText();
   const [values, setValues] = useState<Record<string, string>>({});
-  const [error, setError] = useState<string>();
   const [answer, setAnswer] = useState<string>();
-  const [isSending, setSending] = useState(false);
-  const go = async () => {
-    setSending(true);
-    try {
-      setAnswer(await send(values));
-      setError(undefined);
-    } catch (refused) {
-      setError(wordsOf(asProblem(refused), say));
-    }
-    setSending(false);
-  };
   const home = (
     <Anchor component={Link} to="/sign-in" size="sm">
       {say("signIn.title")}
@@ -52,42 +39,26 @@ export const OneForm = ({ title, about, fields, submit, send }: Props) => {
   }
   return (
     <Card title={title} about={about}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void go();
-        }}
-      >
-        <Stack>
-          {fields.map(({ name, label, type = "text", hint, autoComplete }) => {
-            const Input = type === "password" ? PasswordInput : TextInput;
-            return (
-              <Input
-                key={name}
-                label={label}
-                description={hint}
-                type={type === "password" ? undefined : type}
-                autoComplete={autoComplete}
-                value={values[name] ?? ""}
-                onChange={(event) => {
-                  const { value } = event.currentTarget;
-                  setValues((before) => ({ ...before, [name]: value }));
-                }}
-                required
-              />
-            );
-          })}
-          {error && (
-            <Alert color="red" role="alert">
-              {error}
-            </Alert>
-          )}
-          <Button type="submit" loading={isSending}>
-            {submit}
-          </Button>
-          {home}
-        </Stack>
-      </form>
+      <ShortForm submit={submit} send={async () => setAnswer(await send(values))} below={home}>
+        {fields.map(({ name, label, type = "text", hint, autoComplete }) => {
+          const Input = type === "password" ? PasswordInput : TextInput;
+          return (
+            <Input
+              key={name}
+              label={label}
+              description={hint}
+              type={type === "password" ? undefined : type}
+              autoComplete={autoComplete}
+              value={values[name] ?? ""}
+              onChange={(event) => {
+                const { value } = event.currentTarget;
+                setValues((before) => ({ ...before, [name]: value }));
+              }}
+              required
+            />
+          );
+        })}
+      </ShortForm>
     </Card>
   );
 };
